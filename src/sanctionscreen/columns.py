@@ -1,0 +1,175 @@
+"""The schema of every frame that crosses a module border, and the check at the border.
+
+A frame is named by what a row is. Null means "unknown" in every column. Ids are texts.
+"""
+
+from typing import Final
+
+import polars as pl
+
+from sanctionscreen.errors import InputError
+
+TEXT: Final = pl.String()
+DATE_RANGE: Final = pl.Struct({"start": pl.Date(), "end": pl.Date(), "precision": TEXT})
+PART: Final = pl.Struct({"kind": TEXT, "text": TEXT})
+COUNTRY_TIE: Final = pl.Struct({"role": TEXT, "text": TEXT, "code": TEXT, "source": TEXT})
+DETAIL: Final = pl.Struct({"kind": TEXT, "text": TEXT, "source": TEXT})
+EVENT: Final = pl.Struct({"on": pl.Date(), "legal_basis": TEXT})
+EVIDENCE: Final = pl.Struct(
+    {"kind": TEXT, "query": TEXT, "listed": TEXT, "weight": pl.Float64(), "note": TEXT}
+)
+
+ENTITIES: Final = pl.Schema(
+    {
+        "entity_id": TEXT,
+        "list_id": TEXT,
+        "uid": TEXT,
+        "entity_type": TEXT,
+        "caption": TEXT,
+        "births": pl.List(DATE_RANGE),
+        "birth_places": pl.List(TEXT),
+        "gender": TEXT,
+        "titles": pl.List(TEXT),
+        "countries": pl.List(COUNTRY_TIE),
+        "details": pl.List(DETAIL),
+        "remarks": TEXT,
+    }
+)
+NAMES: Final = pl.Schema(
+    {
+        "entity_id": TEXT,
+        "full": TEXT,
+        "kind": TEXT,
+        "strength": TEXT,
+        "published_as": TEXT,
+        "script": TEXT,
+        "language": TEXT,
+        "parts": pl.List(PART),
+        "source": TEXT,
+    }
+)
+IDENTIFIERS: Final = pl.Schema(
+    {
+        "entity_id": TEXT,
+        "kind": TEXT,
+        "published_as": TEXT,
+        "number": TEXT,
+        "country": TEXT,
+        "country_text": TEXT,
+        "validity": TEXT,
+        "authority": TEXT,
+        "issued": DATE_RANGE,
+        "expires": DATE_RANGE,
+        "note": TEXT,
+        "source": TEXT,
+    }
+)
+WALLETS: Final = pl.Schema({"entity_id": TEXT, "address": TEXT, "asset": TEXT, "source": TEXT})
+ADDRESSES: Final = pl.Schema(
+    {
+        "entity_id": TEXT,
+        "text": TEXT,
+        "city": TEXT,
+        "region": TEXT,
+        "postal_code": TEXT,
+        "country": TEXT,
+        "country_text": TEXT,
+        "source": TEXT,
+    }
+)
+DESIGNATIONS: Final = pl.Schema(
+    {
+        "entity_id": TEXT,
+        "programme": TEXT,
+        "authority": TEXT,
+        "effect": TEXT,
+        "list_name": TEXT,
+        "measures": pl.List(TEXT),
+        "events": pl.List(EVENT),
+        "listed_on": pl.Date(),
+        "source": TEXT,
+    }
+)
+RELATIONS: Final = pl.Schema(
+    {
+        "entity_id": TEXT,
+        "kind": TEXT,
+        "published_as": TEXT,
+        "other_id": TEXT,
+        "other_name": TEXT,
+        "quality": TEXT,
+        "former": pl.Boolean(),
+        "period": DATE_RANGE,
+        "source": TEXT,
+    }
+)
+
+#: One row a party being screened. `row` counts the input's records from 1; lists hold several
+#: names (numbers, countries …) of one party; `births` are alternatives.
+COUNTERPARTIES: Final = pl.Schema(
+    {
+        "row": pl.Int64(),
+        "query_id": TEXT,
+        "names": pl.List(TEXT),
+        "entity_type": TEXT,
+        "gender": TEXT,
+        "births": pl.List(DATE_RANGE),
+        "countries": pl.List(TEXT),
+        "identifiers": pl.List(pl.Struct({"kind": TEXT, "number": TEXT, "country": TEXT})),
+        "wallets": pl.List(TEXT),
+        "addresses": pl.List(TEXT),
+    }
+)
+
+#: One row a field that could not be used; `screened` is false where the whole row was lost by it.
+PROBLEMS: Final = pl.Schema(
+    {"row": pl.Int64(), "query_id": TEXT, "field": TEXT, "reason": TEXT, "screened": pl.Boolean()}
+)
+
+#: One row a (query, entity); the order of the columns is part of the contract.
+HITS: Final = pl.Schema(
+    {
+        "query_id": TEXT,
+        "query_name": TEXT,
+        "score": pl.Float64(),
+        "entity_id": TEXT,
+        "list_id": TEXT,
+        "listed_name": TEXT,
+        "name_kind": TEXT,
+        "entity_type": TEXT,
+        "programmes": pl.List(TEXT),
+        "effect": TEXT,
+        "name_score": pl.Float64(),
+        "hit_id": TEXT,
+        "evidence": pl.List(EVIDENCE),
+        "caption": TEXT,
+        "listed_on": pl.Date(),
+        "threshold": pl.Float64(),
+        "snapshot_id": TEXT,
+        "coverage": TEXT,
+        "query_row": pl.Int64(),
+    }
+)
+
+
+def check(frame: pl.DataFrame, schema: pl.Schema, *, name: str) -> pl.DataFrame:
+    """The same frame, with exactly the schema's columns in the schema's order.
+
+    Raises:
+        InputError: a column is missing, one is unknown, or a dtype differs; names frame and column.
+
+    >>> check(pl.DataFrame({"entity_id": ["x"]}), WALLETS, name="wallets")
+    Traceback (most recent call last):
+        ...
+    sanctionscreen.errors.InputError: wallets, field address: the column is missing
+    """
+    for column, dtype in schema.items():
+        if column not in frame.columns:
+            raise InputError("the column is missing", file=name, field=column)
+        if frame.schema[column] != dtype:
+            found = frame.schema[column]
+            raise InputError(f"the column is {found}, not {dtype}", file=name, field=column)
+    for column in frame.columns:
+        if column not in schema:
+            raise InputError("the column is not known", file=name, field=column)
+    return frame.select(schema.names())

@@ -1,0 +1,1 @@
+"""Identifiers and what they are called: normal forms and families."""
