@@ -1,0 +1,1 @@
+"""List files to entities: one module a published format."""

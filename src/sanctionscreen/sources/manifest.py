@@ -1,0 +1,95 @@
+"""ListSource: what a list is and what a sound publication of it looks like, from `lists/*.toml`."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field
+
+from sanctionscreen.errors import ListError, UnknownList
+from sanctionscreen.model import Record, Text
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0)]
+
+
+def _ordered(bounds: tuple[int, int]) -> tuple[int, int]:
+    low, high = bounds
+    if high < low:
+        raise ValueError(f"the lowest number, {low:,}, is above the highest, {high:,}")
+    return bounds
+
+
+Bounds = Annotated[tuple[Count, Count], AfterValidator(_ordered)]
+
+
+class Shrink(Record):
+    """How much may be gone against the previous snapshot."""
+
+    max_share: Share = 0.1
+
+
+class ListSource(Record):
+    """A published list: names, licence, formats, and the guards of its publications."""
+
+    id: Text
+    title: Text
+    authority: Text
+    publisher: Text
+    homepage: Text
+    download: Text | None = None
+    licence: Text
+    attribution: Text
+    formats: Annotated[tuple[Text, ...], Field(min_length=1)]
+    list_name: Text | None = None
+    max_bytes: Annotated[int, Field(gt=0)] = 1_000_000_000
+    bounds: dict[str, Bounds] = Field(default_factory=dict)
+    shrink: Shrink = Shrink()
+    ignored: dict[str, str] = Field(default_factory=dict)
+
+
+def lists_dir() -> Path:
+    """The folder of manifests: inside an installed wheel, else beside `src/` in a checkout."""
+    packaged = Path(str(files("sanctionscreen"))) / "lists"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "lists"
+
+
+#: Manifests lie directly in the folder; bundled/ and samples/ hold data.
+_SUFFIX: Final = ".toml"
+
+
+def list_ids() -> tuple[str, ...]:
+    """The ids of all lists that have a manifest, sorted."""
+    return tuple(sorted(path.stem for path in lists_dir().glob(f"*{_SUFFIX}")))
+
+
+@cache
+def list_source(list_id: str) -> ListSource:
+    """The manifest of one list.
+
+    Raises:
+        UnknownList: there is no manifest of that id; says which there are.
+        ListError: the manifest itself is wrong.
+    """
+    if list_id not in list_ids():
+        known = ", ".join(list_ids())
+        raise UnknownList(f"no such list; there are: {known}", source=list_id)
+    return read_manifest(lists_dir() / f"{list_id}{_SUFFIX}")
+
+
+def read_manifest(path: Path) -> ListSource:
+    """The manifest in a file.
+
+    Raises:
+        ListError: it cannot be read, is not TOML, is of another list than its name says, or a
+            field is missing, unknown or of a wrong type.
+    """
+    try:
+        source = ListSource.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise ListError(f"the manifest is wrong: {error}", source=path.stem) from error
+    if source.id != path.stem:
+        raise ListError(f"the manifest is of another list, {source.id}", source=path.stem)
+    return source

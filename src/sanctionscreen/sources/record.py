@@ -1,0 +1,136 @@
+"""Take, then close: a record remembers what nobody read.
+
+A reader takes each attribute and child it understands and closes the record at the end; what is
+left is reported with the list's record id, so that a new field of a list is never swallowed.
+"""
+
+from dataclasses import dataclass
+
+from sanctionscreen.errors import ParseError
+from sanctionscreen.sources.reading import Report
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a record stands: which list it is of, and the id of the list's record."""
+
+    report: Report
+    record_id: str = "-"
+
+
+class XmlRecord:
+    """One XML element whose attributes, children and text are taken one by one."""
+
+    __slots__ = ("_attributes", "_children", "_text", "place", "tag")
+
+    def __init__(self, tag: str, attributes: dict[str, str], place: Place) -> None:
+        self.tag = tag
+        self.place = place
+        self._attributes = attributes
+        self._children: dict[str, list[XmlRecord]] = {}
+        self._text = ""
+
+    def add_child(self, child: "XmlRecord") -> None:
+        """Appends a child; only the XML stream does."""
+        self._children.setdefault(child.tag, []).append(child)
+
+    def add_text(self, text: str) -> None:
+        """Appends text; only the XML stream does."""
+        self._text += text
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any text was appended and not taken yet."""
+        return bool(self._text)
+
+    @property
+    def record_id(self) -> str:
+        """The id of the list's record that this element is part of."""
+        return self.place.record_id
+
+    @property
+    def report(self) -> Report:
+        """Where problems of this record are kept."""
+        return self.place.report
+
+    def error(self, reason: str) -> ParseError:
+        """The error to raise for this record, naming list and record."""
+        return ParseError(reason, source=self.report.list_id, record=self.record_id)
+
+    def problem(self, field: str, reason: str) -> None:
+        """Keeps one thing of this record that was met and not understood."""
+        self.report.problem(self.record_id, field, reason)
+
+    def peek(self, name: str) -> str | None:
+        """The attribute's text without taking it; null where it is absent."""
+        return self._attributes.get(name)
+
+    def attribute(self, name: str) -> str:
+        """The attribute's text.
+
+        Raises:
+            ParseError: the element has no such attribute, or an empty one.
+        """
+        value = self._attributes.pop(name, None)
+        if not value:
+            raise self.error(f"<{self.tag}> has no attribute {name}")
+        return value
+
+    def optional(self, name: str) -> str | None:
+        """The attribute's text; null where it is absent or empty."""
+        return self._attributes.pop(name, None) or None
+
+    def skip(self, *names: str) -> None:
+        """Marks attributes as read that carry nothing: the documented scope decision."""
+        for name in names:
+            self._attributes.pop(name, None)
+
+    def text(self) -> str | None:
+        """The element's own text, trimmed; null where it is blank."""
+        text, self._text = self._text.strip(), ""
+        return text or None
+
+    def drop(self, tag: str) -> None:
+        """Marks children as read that carry nothing: the documented scope decision."""
+        self._children.pop(tag, None)
+
+    def tags(self) -> tuple[str, ...]:
+        """The names of the children nobody took yet, each once, in order."""
+        return tuple(self._children)
+
+    def many(self, tag: str) -> list["XmlRecord"]:
+        """The children of that name, in order; empty where there are none."""
+        return self._children.pop(tag, [])
+
+    def one(self, tag: str) -> "XmlRecord | None":
+        """The only child of that name; null where there is none.
+
+        Raises:
+            ParseError: there are several, so that taking one would lose the others.
+        """
+        found = self._children.pop(tag, None)
+        if found is None:
+            return None
+        if len(found) > 1:
+            raise self.error(f"<{self.tag}> has {len(found)} <{tag}>, expected one")
+        return found[0]
+
+    def child_text(self, tag: str) -> str | None:
+        """The text of the only child of that name, the child closed; null where blank or absent."""
+        child = self.one(tag)
+        if child is None:
+            return None
+        text = child.text()
+        child.close()
+        return text
+
+    def close(self) -> None:
+        """Reports what nobody took: attributes, children and text."""
+        if not (self._attributes or self._children or self._text):
+            return
+        for name in self._attributes:
+            self.problem(f"{self.tag}@{name}", "unknown attribute, not read")
+        for name in self._children:
+            self.problem(f"{self.tag}/{name}", "unknown element, not read")
+        if self._text.strip():
+            self.problem(f"{self.tag} text", "unexpected text, not read")
