@@ -1,0 +1,1 @@
+"""Frozen states of lists: freezing, guarding, storing."""

@@ -1,0 +1,250 @@
+"""The store on disk: snapshots of lists, never overwritten, one of each list current.
+
+    <store>/lists/<list id>/<snapshot id>/{manifest.json, raw/*.zst, <frame>.parquet}
+    <store>/lists/<list id>/{current, state.json, .lock, .staging/}
+
+`current` is a small file replaced in one step, a snapshot is a folder renamed into place in one
+step, so a crash at any moment leaves the last good state. Readers never wait; writers of one list
+exclude each other by an operating-system lock that dies with its process.
+"""
+
+import shutil
+import time
+from collections.abc import Iterator, Sequence, Set
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import filelock
+
+from sanctionscreen.errors import (
+    InputError,
+    ListError,
+    MissingList,
+    RefusedList,
+    StoreError,
+    StoreLocked,
+    UnreadableInput,
+)
+from sanctionscreen.model import Problem
+from sanctionscreen.snapshots.disk import rename_folder, replace_text
+from sanctionscreen.snapshots.guards import GUARDS, Previous, Refusal, refusals
+from sanctionscreen.snapshots.manifest import ListState, Outcome, OutcomeKind, SnapshotManifest
+from sanctionscreen.snapshots.publication import Publication, read_publication
+from sanctionscreen.snapshots.snapshot import MANIFEST, Snapshot, write_snapshot
+from sanctionscreen.sources.manifest import ListSource, list_source
+
+_CURRENT: Final = "current"
+_STATE: Final = "state.json"
+_RAW: Final = "raw"
+_STAGING: Final = ".staging"
+
+
+class _Result(NamedTuple):
+    """How an import ended."""
+
+    kind: OutcomeKind
+    reason: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+class Store:
+    """Snapshots of lists in one folder; made when first written to."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def list_ids(self) -> tuple[str, ...]:
+        """The lists that have a current snapshot, sorted."""
+        return tuple(sorted(path.parent.name for path in self.root.glob(f"lists/*/{_CURRENT}")))
+
+    def snapshot_ids(self, list_id: str) -> tuple[str, ...]:
+        """The ids of every snapshot of a list, oldest publication first."""
+        folders = self._folder(list_id).glob(f"*/{MANIFEST}")
+        return tuple(sorted(path.parent.name for path in folders if path.parent.name != _STAGING))
+
+    def current(self, list_id: str) -> Snapshot:
+        """The snapshot that screening uses.
+
+        Raises:
+            MissingList: the store has none of that list; says how to get one.
+            StoreError: it cannot be read.
+        """
+        pointer = self._folder(list_id) / _CURRENT
+        try:
+            snapshot_id = pointer.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            hint = f"get it with: sanctionscreen import {list_id} FILE"
+            raise MissingList(f"not in the store {self.root}; {hint}", source=list_id) from None
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{pointer}: cannot be read: {error}") from error
+        return Snapshot(self._folder(list_id) / snapshot_id)
+
+    def state(self, list_id: str) -> ListState | None:
+        """What was done last with a list; null before its first snapshot.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        path = self._folder(list_id) / _STATE
+        try:
+            return ListState.model_validate_json(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{path}: the state cannot be read: {error}") from error
+
+    def import_list(
+        self,
+        list_id: str,
+        paths: Sequence[Path],
+        *,
+        now: datetime,
+        accept: Set[str] = frozenset(),
+        source: ListSource | None = None,
+    ) -> Outcome:
+        """Freezes a publication from disk and makes it current if every guard agrees.
+
+        Returns one outcome: `imported`, `unchanged` (the same entities are current already),
+        `refused` (a guard spoke; override it by name in `accept`, which is recorded) or `failed`
+        (the files cannot be read). Whatever happens, the previous snapshot stays usable.
+
+        Raises:
+            UnknownList: there is no manifest of that list.
+            InputError: `accept` names something that is no guard.
+            StoreLocked: another process is importing the same list.
+            StoreError: the store cannot be written, or its current snapshot is damaged.
+        """
+        found = list_source(list_id) if source is None else source
+        unknown = accept - set(GUARDS)
+        if unknown:
+            reason = f"no guard {', '.join(sorted(unknown))}; there are {', '.join(GUARDS)}"
+            raise InputError(reason, field="accept")
+        started = time.monotonic()
+        try:
+            with self._writing(found.id) as staging:
+                result = self._try(found, paths, staging, now=now, accept=accept)
+                self._record(found.id, result, now=now)
+        except OSError as error:
+            raise StoreError(f"{self.root}: cannot be written: {error}") from error
+        current = self._previous(found.id)
+        return Outcome(
+            list_id=found.id,
+            outcome=result.kind,
+            reason=result.reason,
+            snapshot_id=None if current is None else current.snapshot_id,
+            entities=0 if current is None else current.manifest.counts["entities"],
+            seconds=round(time.monotonic() - started, 3),
+            problems=result.problems,
+        )
+
+    def _folder(self, list_id: str) -> Path:
+        return self.root / "lists" / list_id
+
+    def _previous(self, list_id: str) -> Snapshot | None:
+        """The current snapshot; null where the store has none of that list."""
+        try:
+            return self.current(list_id)
+        except MissingList:
+            return None
+
+    @contextmanager
+    def _writing(self, list_id: str) -> Iterator[Path]:
+        """A staging folder of one list, held alone; what a killed process left is swept away."""
+        folder = self._folder(list_id)
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with filelock.FileLock(folder / ".lock", timeout=0):
+                staging = folder / _STAGING
+                shutil.rmtree(staging, ignore_errors=True)
+                staging.mkdir()
+                try:
+                    yield staging
+                finally:
+                    shutil.rmtree(staging, ignore_errors=True)
+        except filelock.Timeout:
+            raise StoreLocked(f"{folder}: another process is writing to this list") from None
+
+    def _try(
+        self,
+        source: ListSource,
+        paths: Sequence[Path],
+        staging: Path,
+        *,
+        now: datetime,
+        accept: Set[str],
+    ) -> _Result:
+        """What becomes of a publication; a fault of its own is an outcome, not an error."""
+        try:
+            publication = read_publication(source, paths, staging / _RAW)
+            return self._freeze(source, publication, staging, now=now, accept=accept)
+        except RefusedList as error:
+            return _Result(OutcomeKind.REFUSED, error.reason)
+        except (ListError, UnreadableInput) as error:
+            return _Result(OutcomeKind.FAILED, str(error))
+
+    def _freeze(
+        self,
+        source: ListSource,
+        publication: Publication,
+        staging: Path,
+        *,
+        now: datetime,
+        accept: Set[str],
+    ) -> _Result:
+        """Asks the guards, then writes frames and manifest and makes them current."""
+        previous = self._previous(source.id)
+        if (
+            previous is not None
+            and previous.manifest.entities_sha256 == publication.entities_sha256
+        ):
+            previous.frames()  # a damaged snapshot is never called unchanged
+            return _Result(OutcomeKind.UNCHANGED, problems=publication.problems)
+        overridden = _ask_guards(source, publication, previous, accept)
+        guards = tuple(dict.fromkeys(refusal.guard for refusal in overridden))
+        manifest = write_snapshot(staging, publication, source, accepted=guards, now=now)
+        self._publish(staging, manifest)
+        reason = f"accepted: {_in_words(overridden)}" if overridden else ""
+        return _Result(OutcomeKind.IMPORTED, reason, publication.problems)
+
+    def _publish(self, staging: Path, manifest: SnapshotManifest) -> None:
+        """Moves a finished staging folder into place and points `current` at it."""
+        folder = self._folder(manifest.list_id)
+        target = folder / manifest.snapshot_id
+        if target.exists():
+            Snapshot(target).frames()  # never point at a damaged one
+        else:
+            rename_folder(staging, target)
+        replace_text(folder / _CURRENT, manifest.snapshot_id)
+
+    def _record(self, list_id: str, result: _Result, *, now: datetime) -> None:
+        """Writes the state; a list that never had a snapshot has none."""
+        checked_at = now
+        if result.kind not in {OutcomeKind.IMPORTED, OutcomeKind.UNCHANGED}:
+            before = self.state(list_id)
+            if before is None:
+                return
+            checked_at = before.checked_at
+        state = ListState(checked_at=checked_at, outcome=result.kind, reason=result.reason)
+        replace_text(self._folder(list_id) / _STATE, state.model_dump_json(indent=2))
+
+
+def _ask_guards(
+    source: ListSource, publication: Publication, previous: Snapshot | None, accept: Set[str]
+) -> tuple[Refusal, ...]:
+    """What the guards said and was overridden by name; refuses if anything was not."""
+    known = None
+    if previous is not None:
+        current = previous.manifest
+        known = Previous(current.published_on if current.dated else None, current.counts)
+    published_on = publication.published_on
+    spoken = tuple(refusals(publication.frames, source, published_on=published_on, previous=known))
+    refused = [refusal for refusal in spoken if refusal.guard not in accept]
+    if refused:
+        raise RefusedList(_in_words(refused), source=source.id)
+    return spoken
+
+
+def _in_words(spoken: Sequence[Refusal]) -> str:
+    return "; ".join(f"{refusal.reason} [{refusal.guard}]" for refusal in spoken)

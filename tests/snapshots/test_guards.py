@@ -1,0 +1,263 @@
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+import pytest
+
+from sanctionscreen.model import Designation, Effect, Entity, EntityType, Name, NameKind, Wallet
+from sanctionscreen.snapshots.frames import Frames, to_frames
+from sanctionscreen.snapshots.guards import GUARDS, Previous, counts_of, refusals
+from sanctionscreen.sources.manifest import ListSource, Shrink
+from snapshots.invented import LIST_NAME, SOURCE
+
+TODAY = date(2025, 6, 15)
+
+
+@cache
+def frames_of(
+    persons: int = 0,
+    organisations: int = 0,
+    *,
+    wallets: int = 0,
+    list_names: tuple[str | None, ...] = (LIST_NAME,),
+    aliases: int = 0,
+) -> Frames:
+    """The frames of that many invented parties; the first one has the wallets and aliases."""
+    types = [EntityType.PERSON] * persons + [EntityType.ORGANISATION] * organisations
+    designations = tuple(
+        Designation(programme="P", authority="A", effect=Effect.OTHER, list_name=name)
+        for name in list_names
+    )
+    return to_frames(
+        Entity(
+            list_id=SOURCE.id,
+            uid=str(number),
+            entity_type=entity_type,
+            names=tuple(
+                Name(full=f"UNREAL {number} {name}", kind=NameKind.PRIMARY)
+                for name in range(1 if number else 1 + aliases)
+            ),
+            wallets=tuple(
+                Wallet(address=f"invented {wallet}", asset="XBT")
+                for wallet in range(0 if number else wallets)
+            ),
+            designations=designations,
+        )
+        for number, entity_type in enumerate(types)
+    )
+
+
+def source(
+    bounds: Mapping[str, tuple[int, int]] | None = None,
+    *,
+    list_name: str | None = LIST_NAME,
+    max_share: float = 0.1,
+) -> ListSource:
+    return SOURCE.model_copy(
+        update={
+            "bounds": dict(bounds or {}),
+            "list_name": list_name,
+            "shrink": Shrink(max_share=max_share),
+        }
+    )
+
+
+def before(published_on: date | None = TODAY, **counts: int) -> Previous:
+    return Previous(published_on, counts)
+
+
+def spoken(
+    frames: Frames,
+    list_source: ListSource,
+    previous: Previous | None = None,
+    published_on: date | None = TODAY,
+) -> list[tuple[str, str]]:
+    return [
+        (refusal.guard, refusal.reason)
+        for refusal in refusals(frames, list_source, published_on=published_on, previous=previous)
+    ]
+
+
+# Each guard, just inside and just outside.
+
+
+@pytest.mark.parametrize(
+    ("frames", "bounds", "reasons"),
+    [
+        pytest.param(frames_of(5), {"person": (5, 9)}, [], id="as few as may be"),
+        pytest.param(frames_of(9), {"person": (5, 9)}, [], id="as many as may be"),
+        pytest.param(
+            frames_of(4), {"person": (5, 9)}, ["4 person, expected 5 to 9"], id="one less"
+        ),
+        pytest.param(
+            frames_of(10), {"person": (5, 9)}, ["10 person, expected 5 to 9"], id="one more"
+        ),
+        pytest.param(
+            frames_of(5), {"vessel": (1, 9)}, ["0 vessel, expected 1 to 9"], id="none of a type"
+        ),
+        pytest.param(frames_of(5), {"vessel": (0, 9)}, [], id="none where none may be"),
+        pytest.param(frames_of(5, 5), {"entities": (10, 10)}, [], id="parties of all types"),
+        pytest.param(
+            frames_of(5, wallets=3),
+            {"wallets": (4, 2000), "names": (6, 9)},
+            ["3 wallets, expected 4 to 2,000", "5 names, expected 6 to 9"],
+            id="every reason is told",
+        ),
+        pytest.param(frames_of(), {"person": (1, 9)}, ["0 person, expected 1 to 9"], id="no party"),
+        pytest.param(frames_of(5), {}, [], id="no bounds"),
+    ],
+)  # fmt: skip
+def test_bounds(frames: Frames, bounds: dict[str, tuple[int, int]], reasons: list[str]) -> None:
+    assert spoken(frames, source(bounds)) == [("bounds", reason) for reason in reasons]
+
+
+BOUNDED = {"person": (0, 9999), "wallets": (0, 9999)}
+
+
+@pytest.mark.parametrize(
+    ("frames", "previous", "reasons"),
+    [
+        pytest.param(frames_of(18), before(person=20), [], id="exactly the share is gone"),
+        pytest.param(
+            frames_of(17),
+            before(person=20),
+            ["17 person, the current snapshot has 20"],
+            id="one more is gone",
+        ),
+        pytest.param(frames_of(20), before(person=20), [], id="as many"),
+        pytest.param(frames_of(40), before(person=20), [], id="twice as many"),
+        pytest.param(frames_of(20), before(person=0), [], id="none before"),
+        pytest.param(frames_of(20), before(), [], id="not counted before"),
+        pytest.param(
+            frames_of(0, 20),
+            before(person=1),
+            ["0 person, the current snapshot has 1"],
+            id="the only one is gone",
+        ),
+        pytest.param(
+            frames_of(20, wallets=17),
+            before(person=20, wallets=20),
+            ["17 wallets, the current snapshot has 20"],
+            id="wallets are gone",
+        ),
+        pytest.param(
+            frames_of(20),
+            before(person=20, names=23),
+            ["20 names, the current snapshot has 23"],
+            id="names are gone, though nobody bounds them",
+        ),
+        pytest.param(frames_of(20), before(person=20, names=22), [], id="few names are gone"),
+        pytest.param(frames_of(20, 1), before(organisation=20), [], id="a type nobody bounds"),
+    ],
+)
+def test_shrunk(frames: Frames, previous: Previous, reasons: list[str]) -> None:
+    assert spoken(frames, source(BOUNDED), previous) == [("shrunk", reason) for reason in reasons]
+
+
+@pytest.mark.parametrize(
+    ("max_share", "left", "speaks"),
+    [
+        pytest.param(0.0, 20, False, id="nothing may be gone, nothing is"),
+        pytest.param(0.0, 19, True, id="nothing may be gone, one is"),
+        pytest.param(0.5, 10, False, id="half may be gone, half is"),
+        pytest.param(0.5, 9, True, id="half may be gone, more is"),
+        pytest.param(1.0, 0, False, id="all may be gone"),
+    ],
+)
+def test_the_manifest_says_what_share_may_be_gone(
+    max_share: float, left: int, speaks: bool
+) -> None:
+    list_source = source(BOUNDED, max_share=max_share)
+    assert bool(spoken(frames_of(left), list_source, before(person=20))) == speaks
+
+
+def test_names_with_bounds_of_their_own_are_told_once() -> None:
+    list_source = source({"names": (1, 99)})
+    assert len(spoken(frames_of(5), list_source, before(names=20))) == 1
+
+
+@pytest.mark.parametrize(
+    ("published_on", "current", "reasons"),
+    [
+        pytest.param(date(2025, 6, 15), date(2025, 6, 15), [], id="the same day"),
+        pytest.param(date(2025, 6, 16), date(2025, 6, 15), [], id="a day later"),
+        pytest.param(
+            date(2025, 6, 14),
+            date(2025, 6, 15),
+            ["published 2025-06-14, current is 2025-06-15"],
+            id="a day earlier",
+        ),
+        pytest.param(
+            None,
+            date(2025, 6, 15),
+            ["does not say when it was published, current is 2025-06-15"],
+            id="no day over a day",
+        ),
+        pytest.param(date(2025, 6, 14), None, [], id="a day over no day"),
+        pytest.param(None, None, [], id="no day over no day"),
+    ],
+)
+def test_older(published_on: date | None, current: date | None, reasons: list[str]) -> None:
+    found = spoken(frames_of(5), source(), before(current), published_on)
+    assert found == [("older", reason) for reason in reasons]
+
+
+@pytest.mark.parametrize(
+    ("list_names", "list_name", "strangers"),
+    [
+        pytest.param((LIST_NAME,), LIST_NAME, 0, id="all on it"),
+        pytest.param(("Other", LIST_NAME), LIST_NAME, 0, id="all on it and on another one"),
+        pytest.param((LIST_NAME, LIST_NAME), LIST_NAME, 0, id="all on it twice"),
+        pytest.param(("Other",), LIST_NAME, 3, id="all on another one"),
+        pytest.param((None,), LIST_NAME, 3, id="on a list without a name"),
+        pytest.param((), LIST_NAME, 3, id="under no programme"),
+        pytest.param(("Other",), None, 0, id="the manifest does not care"),
+    ],
+)
+def test_another_list(
+    list_names: tuple[str | None, ...], list_name: str | None, strangers: int
+) -> None:
+    found = spoken(frames_of(3, list_names=list_names), source(list_name=list_name))
+    reason = f"{strangers} parties do not stand on the 'Invented List'"
+    assert found == ([("another_list", reason)] if strangers else [])
+
+
+def test_a_single_stranger_is_enough() -> None:
+    mine, other = frames_of(3), frames_of(1, list_names=("Other",))
+    renamed = {
+        name: frame.with_columns(entity_id=frame["entity_id"] + "9")
+        for name, frame in other.items()
+    }
+    mixed = {name: frame.vstack(renamed[name]) for name, frame in mine.items()}
+    assert [guard for guard, _ in spoken(mixed, source())] == ["another_list"]
+
+
+# All of them.
+
+
+def test_the_first_snapshot_is_neither_older_nor_shrunk() -> None:
+    assert spoken(frames_of(1), source(BOUNDED), None, date(1999, 1, 1)) == []
+
+
+def test_every_guard_can_speak_at_once_and_none_has_another_name() -> None:
+    found = spoken(
+        frames_of(1, list_names=("Other",)),
+        source({"person": (5, 9)}),
+        before(date(2025, 6, 16), person=9),
+    )
+    assert [guard for guard, _ in found] == ["another_list", "bounds", "older", "shrunk"]
+    assert {guard for guard, _ in found} == set(GUARDS)
+
+
+def test_counts_are_by_type_and_by_frame() -> None:
+    assert counts_of(frames_of(2, 1, wallets=4, aliases=5)) == {
+        "person": 2,
+        "organisation": 1,
+        "entities": 3,
+        "names": 8,
+        "identifiers": 0,
+        "wallets": 4,
+        "designations": 3,
+        "addresses": 0,
+        "relations": 0,
+    }
