@@ -1,0 +1,62 @@
+"""Screen parties against sanctions lists on your own machine: which one, how sure, why.
+
+>>> watchlist = Watchlist.bundled()
+>>> hits = screen_name("Prince Group", watchlist).hits
+>>> hits["listed_name"].to_list()[:2]
+['PRINCE GROUP PLC.', 'Prince Group Transnational Criminal Organization']
+"""
+
+from sanctionscreen.errors import (
+    InputError,
+    ListError,
+    MissingList,
+    ParseError,
+    PolicyError,
+    RefusedList,
+    SanctionScreenError,
+    StoreError,
+    StoreLocked,
+    UnknownList,
+    UnreadableInput,
+)
+from sanctionscreen.matching.policy import Policy, WeakAliases
+from sanctionscreen.matching.watchlist import Watchlist
+from sanctionscreen.model import Entity
+from sanctionscreen.screening import (
+    Comparison,
+    Screening,
+    compare,
+    explain,
+    record_digest,
+    screen,
+    screen_name,
+)
+from sanctionscreen.snapshots.snapshot import Snapshot
+from sanctionscreen.snapshots.store import Store
+
+__all__ = [
+    "Comparison",
+    "Entity",
+    "InputError",
+    "ListError",
+    "MissingList",
+    "ParseError",
+    "Policy",
+    "PolicyError",
+    "RefusedList",
+    "SanctionScreenError",
+    "Screening",
+    "Snapshot",
+    "Store",
+    "StoreError",
+    "StoreLocked",
+    "UnknownList",
+    "UnreadableInput",
+    "Watchlist",
+    "WeakAliases",
+    "compare",
+    "explain",
+    "record_digest",
+    "screen",
+    "screen_name",
+]

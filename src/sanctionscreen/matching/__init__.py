@@ -1,0 +1,1 @@
+"""Counterparties against a watchlist: candidates, name score, evidence, policy."""

@@ -1,0 +1,310 @@
+"""Counterparties against a watchlist: candidates → name score → evidence → policy → decisions.
+
+Distinct names are analysed and scored once, however many parties carry them. A decision depends on
+the two records and the policy alone, never on what else is on the list or in the file.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property, partial
+from typing import Final, NamedTuple
+
+from sanctionscreen.identifiers.numbers import comparable, normal_number
+from sanctionscreen.identifiers.wallets import normal_address
+from sanctionscreen.matching.evidence import Party, compare_facts
+from sanctionscreen.matching.policy import Policy, WeakAliases
+from sanctionscreen.matching.score import SAME, NameScore, Part, score_names
+from sanctionscreen.matching.units import passes_gate
+from sanctionscreen.matching.watchlist import Listed, ListedName, Watchlist
+from sanctionscreen.model import Evidence, NameKind
+from sanctionscreen.text.analysis import analyse
+
+_NAMES_AT_ONCE: Final = 5000
+#: Evidence with which a weak alias of another list needs no stricter threshold.
+_AGREEING: Final = frozenset({"birth_same", "country_same"})
+#: Evidence that makes a hit under any name.
+_PROOFS: Final = frozenset({"identifier_same", "wallet_same"})
+
+Progress = Callable[[int, int], None]
+
+
+class NameMatch(NamedTuple):
+    """One of the party's names against one listed name."""
+
+    query: str
+    name: ListedName
+    result: NameScore
+
+
+class Decision(NamedTuple):
+    """What became of one pair: its scores, the name that counted, and why it is (no) hit."""
+
+    party: Party
+    listed: Listed
+    match: NameMatch | None
+    score: float
+    name_score: float
+    threshold: float
+    is_hit: bool
+    reason: str
+    evidence: tuple[Evidence, ...]
+
+
+class Matcher:
+    """A watchlist under a policy."""
+
+    def __init__(self, watchlist: Watchlist, policy: Policy) -> None:
+        self.watchlist = watchlist
+        self.policy = policy
+
+    def decisions(
+        self, parties: Iterable[Party], names: Sequence[str], *, progress: Progress | None = None
+    ) -> Iterator[Decision]:
+        """The hits of the parties in their order, each party's by falling score.
+
+        `names` are the distinct names of all parties: they are scored first, in blocks.
+        """
+        scored = self._score_distinct(names, progress)
+        for party in parties:
+            found = [d for d in self._of_party(party, scored) if d.is_hit]
+            yield from sorted(found, key=lambda d: (-d.score, d.listed.entity_id))
+
+    def pair(self, party: Party, position: int) -> Decision:
+        """What becomes of one party and one listed party, hit or not; says at which step."""
+        matches = tuple(self._all_matches(party, position))
+        found = self._decide(party, position, matches)
+        if matches and not found.is_hit and not any(self._passes(match) for match in matches):
+            return found._replace(reason="gate: too few of the words meet")
+        return found
+
+    def _score_distinct(
+        self, names: Sequence[str], progress: Progress | None
+    ) -> Mapping[str, tuple[NameMatch, ...]]:
+        """For each name the listed names near enough to matter, whoever bears them."""
+        index = self.watchlist.index(self.policy)
+        found: dict[str, list[NameMatch]] = defaultdict(list)
+        for start in range(0, len(names), _NAMES_AT_ONCE):
+            block = names[start : start + _NAMES_AT_ONCE]
+            for query, text in index.candidates([analyse(name) for name in block]):
+                found[block[query]].extend(self._matches(block[query], text))
+            if progress is not None:
+                progress(min(start + _NAMES_AT_ONCE, len(names)), len(names))
+        return {name: tuple(matches) for name, matches in found.items()}
+
+    def _matches(self, query: str, text: int) -> Iterator[NameMatch]:
+        """The query against everybody on the list who is written so."""
+        by_type: dict[str, NameScore] = {}
+        for number in self.watchlist.names_of_text[text]:
+            name = self.watchlist.names[number]
+            entity_type = self.watchlist.parties[name.party].entity_type
+            if entity_type not in by_type:
+                by_type[entity_type] = self._score(query, name.full, entity_type)
+            if by_type[entity_type].score >= self._lowest:
+                yield NameMatch(query, name, by_type[entity_type])
+
+    def _score(self, query: str, listed: str, entity_type: str) -> NameScore:
+        return score_names(
+            analyse(query), analyse(listed), entity_type=entity_type, policy=self.policy
+        )
+
+    @cached_property
+    def _lowest(self) -> float:
+        """The name score below which no evidence but an identifier or wallet makes a hit."""
+        rule, threshold = self.policy.evidence, self.policy.threshold
+        births = (rule.birth_same, rule.birth_close, rule.birth_near, rule.birth_differs)
+        countries = (rule.country_same, rule.country_differs)
+        groups = (births, countries, (rule.gender_differs,), (rule.type_differs,))
+        gain = sum(max(0.0, *group) for group in groups)
+        least = min(threshold.hit, threshold.article_alias, threshold.strict)
+        return least - gain - 10**-_DIGITS
+
+    def _of_party(
+        self, party: Party, scored: Mapping[str, Sequence[NameMatch]]
+    ) -> Iterator[Decision]:
+        by_listed: dict[int, list[NameMatch]] = defaultdict(list)
+        for name in party.names:
+            for match in scored.get(name, ()):
+                by_listed[match.name.party].append(match)
+        for position in self._by_number(party):
+            by_listed.setdefault(position, [])
+        for position in sorted(by_listed):
+            yield self._decide(party, position, by_listed[position])
+
+    def _by_number(self, party: Party) -> Iterator[int]:
+        """The listed parties with an identifier or wallet of the party, whatever the names."""
+        for kind, number, country in party.identifiers:
+            if self._long_enough(kind, number):
+                for listed in self.watchlist.numbers.get(normal_number(kind, number), ()):
+                    if comparable(kind, listed.kind) and _may_equal(country, listed.country):
+                        yield listed.party
+        for address in party.wallets:
+            for position, _ in self.watchlist.wallets.get(normal_address(address), ()):
+                yield position
+
+    def _decide(self, party: Party, position: int, matches: Sequence[NameMatch]) -> Decision:
+        """The policy's verdict on one pair: on the best name that may cause a hit."""
+        listed = self.watchlist.parties[position]
+        facts = tuple(compare_facts(party, listed, self.policy))
+        proofs = tuple(self._proofs(party, position))
+        if proofs and not matches:  # other names altogether: show the nearest
+            matches = tuple(self._all_matches(party, position))
+        verdict = partial(self._verdict, party, listed, facts=facts, proofs=proofs)
+        if not matches:
+            return verdict(None)
+        match, decision = min(((m, verdict(m)) for m in matches), key=lambda pair: _rank(*pair))
+        names = (
+            _name_evidence("name", match),
+            *(_name_evidence("other_name", other) for other in _others(matches, match)),
+        )
+        return decision._replace(evidence=(*names, *decision.evidence))
+
+    def _verdict(
+        self,
+        party: Party,
+        listed: Listed,
+        match: NameMatch | None,
+        *,
+        facts: Sequence[Evidence],
+        proofs: Sequence[Evidence],
+    ) -> Decision:
+        """The score of one name with all evidence, against the threshold of that name."""
+        name_score = 0.0 if match is None else match.result.score
+        evidence = (*proofs, *facts)
+        total = name_score + sum(e.weight for e in evidence)
+        score = round(max(min(1.0, max(0.0, total)), self._floor(proofs)), _DIGITS)
+        threshold = self._threshold(match, listed.list_id, {e.kind for e in evidence})
+        limit = self.policy.threshold.hit if threshold is None else threshold
+        if score < limit:
+            reason = "threshold: the score is below it"
+        elif threshold is None:
+            reason = "policy: a weak alias of this list only confirms a hit"
+        else:
+            reason = "hit"
+        return Decision(
+            party=party,
+            listed=listed,
+            match=match,
+            score=score,
+            name_score=round(name_score, _DIGITS),
+            threshold=limit,
+            is_hit=reason == "hit",
+            reason=reason,
+            evidence=evidence,
+        )
+
+    def _floor(self, proofs: Sequence[Evidence]) -> float:
+        rule = self.policy.evidence
+        floors = {"wallet_same": rule.wallet_floor, "identifier_same": rule.identifier_floor}
+        return max((floors[proof.kind] for proof in proofs), default=0.0)
+
+    def _threshold(self, match: NameMatch | None, list_id: str, evidence: Set[str]) -> float | None:
+        """The score from which this name causes a hit; null where it may not cause one."""
+        threshold = self.policy.threshold
+        kind = None if match is None or evidence & _PROOFS else match.name.kind
+        if kind == NameKind.ARTICLE_ALIAS:
+            return threshold.article_alias
+        if kind != NameKind.WEAK_ALIAS:
+            return threshold.hit
+        rule = self.policy.weak_alias_rule(list_id)
+        if rule is WeakAliases.CONFIRM:
+            return None
+        agreeing = bool(evidence & _AGREEING)
+        return threshold.hit if agreeing or rule is WeakAliases.FULL else threshold.strict
+
+    def _passes(self, match: NameMatch) -> bool:
+        return passes_gate(analyse(match.query), analyse(match.name.full), self.policy)
+
+    def _all_matches(self, party: Party, position: int) -> Iterator[NameMatch]:
+        """All names of the party against all of the listed one; 0 where the gate says no."""
+        entity_type = self.watchlist.parties[position].entity_type
+        for query in party.names:
+            for number in self.watchlist.names_of_party[position]:
+                name = self.watchlist.names[number]
+                match = NameMatch(query, name, self._score(query, name.full, entity_type))
+                passed = self._passes(match)
+                yield match if passed else match._replace(result=NameScore(0.0, match.result.parts))
+
+    def _proofs(self, party: Party, position: int) -> Iterator[Evidence]:
+        """Equal identifiers and wallets; different ones prove nothing, for people have several."""
+        for kind, number, country in party.identifiers:
+            for listed in self.watchlist.numbers.get(normal_number(kind, number), ()):
+                alike = comparable(kind, listed.kind) and _may_equal(country, listed.country)
+                if listed.party == position and alike and self._long_enough(kind, number):
+                    yield Evidence(
+                        kind="identifier_same",
+                        query=f"{kind} {number}",
+                        listed=listed.shown,
+                        weight=self.policy.evidence.identifier,
+                    )
+        for address in party.wallets:
+            for owner, shown in self.watchlist.wallets.get(normal_address(address), ()):
+                if owner == position:
+                    yield Evidence(kind="wallet_same", query=address, listed=shown, weight=1.0)
+
+    def _long_enough(self, kind: str, number: str) -> bool:
+        return len(normal_number(kind, number)) >= self.policy.evidence.shortest_identifier
+
+
+#: Scores are rounded to so many digits: the last bits of a sum are nobody's evidence.
+_DIGITS: Final = 6
+#: Other names that met are shown up to so many, the nearest first.
+_SHOWN_OTHERS: Final = 3
+
+
+def _may_equal(one: str | None, other: str | None) -> bool:
+    """Two countries of issue that do not contradict each other."""
+    return one is None or other is None or one == other
+
+
+def _rank(match: NameMatch, decision: Decision) -> tuple[bool, bool, "_Nearness"]:
+    """Names that cause a hit first, then those that policy forbids to; in each the nearest."""
+    below = decision.score < decision.threshold
+    return not decision.is_hit, below, _nearness(match)
+
+
+_Nearness = tuple[float, bool, bool, str, str]
+
+
+def _nearness(match: NameMatch) -> _Nearness:
+    """The higher score first; of equals the same name, the primary one, then by the alphabet."""
+    return (
+        -match.result.score,
+        all(part.how != SAME for part in match.result.parts),
+        match.name.kind != NameKind.PRIMARY,
+        match.name.full,
+        match.query,
+    )
+
+
+def _others(matches: Iterable[NameMatch], best: NameMatch) -> tuple[NameMatch, ...]:
+    """The nearest other listed names, each once."""
+    nearest: dict[str, NameMatch] = {}
+    for match in sorted(matches, key=_nearness):
+        nearest.setdefault(match.name.full, match)
+    nearest.pop(best.name.full)
+    return tuple(nearest.values())[:_SHOWN_OTHERS]
+
+
+def _name_evidence(kind: str, match: NameMatch) -> Evidence:
+    return Evidence(
+        kind=kind,
+        query=match.query,
+        listed=match.name.full,
+        weight=round(match.result.score, _DIGITS),
+        note="; ".join(_said(part) for part in match.result.parts),
+    )
+
+
+def _said(part: Part) -> str:
+    """One part of a name score in words.
+
+    >>> _said(Part("jinbei", "jin bei", "joined", 0.98, 1.0))
+    'jinbei = jin bei (joined, 0.98)'
+    """
+    if part.weight < 0:
+        return f"{part.query or '-'} / {part.listed or '-'} ({part.how}, {part.weight:+.2f})"
+    if not part.listed or not part.query:
+        return f"{part.query or part.listed} ({part.how}, weight {part.weight:.2f})"
+    if part.similarity == 1.0:
+        return f"{part.query} = {part.listed} ({part.how})"
+    return f"{part.query} = {part.listed} ({part.how}, {part.similarity:.2f})"

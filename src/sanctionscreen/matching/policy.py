@@ -1,0 +1,217 @@
+"""Policy: every weight, threshold and switch of the matcher, from one TOML file, with a digest."""
+
+import hashlib
+import json
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Final, Self
+from unicodedata import unidata_version
+
+from pydantic import Field, ValidationError
+
+from sanctionscreen.errors import PolicyError
+from sanctionscreen.model import EntityType, Record, Text
+from sanctionscreen.text import words
+
+Share = Annotated[float, Field(ge=0, le=1, strict=True)]
+Cost = Annotated[float, Field(ge=0, le=10, strict=True)]
+Change = Annotated[float, Field(ge=-1, le=1, strict=True)]
+Length = Annotated[int, Field(ge=1, le=1000, strict=True)]
+
+#: Every dependency that can move a score; an extra that cannot is not among them.
+_SCORING: Final = ("anyascii", "babel", "opencc", "pypinyin", "rapidfuzz")
+
+
+class WeakAliases(StrEnum):
+    """What a weak alias may do: confirm a hit, cause one at a stricter threshold, or cause one."""
+
+    CONFIRM = "confirm"
+    STRICT = "strict"
+    FULL = "full"
+
+
+class Thresholds(Record):
+    """The scores from which a pair is a hit."""
+
+    hit: Share
+    article_alias: Share
+    strict: Share
+
+
+class WeakAliasRule(Record):
+    """What weak aliases of OFAC's list and of the other lists may do."""
+
+    us_ofac_sdn: WeakAliases
+    other_lists: WeakAliases
+
+
+class Gate(Record):
+    """When a pair is looked at closer."""
+
+    coverage: Share
+
+
+class WordRule(Record):
+    """When two words are the same word."""
+
+    one_edit_from: Annotated[Length, Field(ge=2)]  # at least one letter must stay
+    two_edits_from: Annotated[Length, Field(ge=3)]
+    three_edits_from: Annotated[Length, Field(ge=4)]
+    edit_cost: Cost
+    same_sound: Share
+    near_sound: Share
+    near_sound_from: Length
+    nickname: Share
+    initial: Share
+    joined: Share
+
+
+class PersonRule(Record):
+    """What words that stand in one name only cost, in names of persons."""
+
+    omitted: Cost
+    omitted_most: Cost
+    added: Cost
+    contradicting: Cost
+    one_word: Share
+    order: Share
+
+
+class OrganisationRule(PersonRule):
+    """The same for organisations, vessels and aircraft, with heads and legal forms."""
+
+    head: Share
+    head_weight: Cost
+    form_missing: Share
+    form_differs: Share
+
+
+class HanRule(Record):
+    """How names in Chinese characters compare."""
+
+    same_reading: Share
+
+
+class EvidenceRule(Record):
+    """What each piece of evidence adds to the name score."""
+
+    identifier: Change
+    identifier_floor: Share
+    wallet_floor: Share
+    birth_same: Change
+    birth_close: Change
+    birth_near: Change
+    birth_differs: Change
+    country_same: Change
+    country_differs: Change
+    gender_differs: Change
+    type_differs: Change
+    shortest_identifier: Length
+
+
+class Policy(Record):
+    """Everything a user may tune; two policies with one digest give the same scores.
+
+    >>> Policy.default().threshold.hit == Policy.default().with_threshold(0.9).threshold.hit
+    False
+    """
+
+    name: Text
+    threshold: Thresholds
+    weak_aliases: WeakAliasRule
+    gate: Gate
+    word: WordRule
+    person: PersonRule
+    organisation: OrganisationRule
+    han: HanRule
+    evidence: EvidenceRule
+
+    @classmethod
+    def default(cls) -> "Policy":
+        """The shipped policy."""
+        return _default()
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The policy in a TOML file, which must state every setting.
+
+        Raises:
+            PolicyError: unreadable, not TOML, or a setting is missing, unknown or out of range.
+        """
+        try:
+            return cls.parse(path.read_text(encoding="utf-8"), name=str(path))
+        except (OSError, UnicodeDecodeError) as error:
+            raise PolicyError(f"{path}: cannot be read: {error}") from error
+
+    @classmethod
+    def parse(cls, text: str, *, name: str) -> Self:
+        """The policy in TOML text; `name` is what errors call it."""
+        try:
+            return cls.model_validate(tomllib.loads(text))
+        except tomllib.TOMLDecodeError as error:
+            raise PolicyError(f"{name}: not TOML: {error}") from error
+        except ValidationError as error:
+            wrong = "; ".join(
+                f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()
+            )
+            raise PolicyError(f"{name}: {wrong}") from error
+
+    def with_threshold(self, hit: float) -> Self:
+        """The same policy with another threshold for hits.
+
+        Raises:
+            PolicyError: the threshold is not between 0 and 1.
+        """
+        if not 0 <= hit <= 1:
+            raise PolicyError(f"threshold.hit: {hit} is not between 0 and 1")
+        thresholds = self.threshold.model_copy(update={"hit": hit})
+        return self.model_copy(update={"threshold": thresholds})
+
+    def with_weak_aliases(self, rule: WeakAliases) -> Self:
+        """The same policy with one rule for the weak aliases of every list."""
+        rules = WeakAliasRule(us_ofac_sdn=rule, other_lists=rule)
+        return self.model_copy(update={"weak_aliases": rules})
+
+    def weak_alias_rule(self, list_id: str) -> WeakAliases:
+        """What the weak aliases of a list may do."""
+        ofac = list_id == "us_ofac_sdn"
+        return self.weak_aliases.us_ofac_sdn if ofac else self.weak_aliases.other_lists
+
+    def rule_of(self, entity_type: str) -> PersonRule:
+        """The costs for names of that type; persons' for unknown types, which miss least."""
+        organisations = {EntityType.ORGANISATION, EntityType.VESSEL, EntityType.AIRCRAFT}
+        return self.organisation if entity_type in organisations else self.person
+
+    def max_edits(self, length: int) -> int:
+        """How many edits two words may differ by, the shorter one having that many letters."""
+        rule = self.word
+        steps = (rule.one_edit_from, rule.two_edits_from, rule.three_edits_from)
+        return sum(length >= step for step in steps)
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of every setting, whatever file they came from."""
+        settings = self.model_dump(mode="json", exclude={"name"})
+        return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _default() -> Policy:
+    path = files("sanctionscreen.matching") / "default_policy.toml"
+    return Policy.parse(path.read_text(encoding="utf-8"), name="default_policy.toml")
+
+
+def matcher_version(policy: Policy) -> str:
+    """The digest of everything that can move a score: code, policy, tables, dependencies."""
+    parts = {
+        "sanctionscreen": version("sanctionscreen"),
+        "policy": policy.digest,
+        "words": words.digest(),
+        "unicode": unidata_version,
+        **{name: version(name) for name in _SCORING},
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

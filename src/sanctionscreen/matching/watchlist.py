@@ -1,0 +1,286 @@
+"""Watchlist: one or more snapshots, indexed for matching."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from sanctionscreen.errors import MissingList
+from sanctionscreen.identifiers.numbers import normal_number
+from sanctionscreen.identifiers.wallets import normal_address
+from sanctionscreen.matching.index import NameIndex
+from sanctionscreen.matching.policy import Policy
+from sanctionscreen.model import Effect, Entity, Record, Text
+from sanctionscreen.snapshots.bundle import read_bundle
+from sanctionscreen.snapshots.frames import SCHEMAS, Frames, digest, to_frames
+from sanctionscreen.snapshots.manifest import Coverage
+from sanctionscreen.snapshots.store import Store
+from sanctionscreen.text.analysis import NameAnalysis, analyse
+
+#: The effects from the one that forbids most; an entity shows its strongest.
+_STRENGTH: Final = (
+    Effect.BLOCKING,
+    Effect.SPECIAL_MEASURE,
+    Effect.SECTORAL,
+    Effect.INVESTMENT,
+    Effect.EXPORT,
+    Effect.TRAVEL,
+    Effect.OTHER,
+)
+
+
+class SnapshotRef(Record):
+    """Which state of which list a result rests on; stands in every result."""
+
+    list_id: Text
+    snapshot_id: Text
+    sha256: Text
+    coverage: Coverage
+    published_on: date
+    fetched_at: datetime | None
+    title: Text
+    authority: Text
+    licence: Text
+    attribution: Text
+    entities: int
+
+
+class Listed(NamedTuple):
+    """What matching needs to know of a listed party."""
+
+    entity_id: str
+    list_id: str
+    entity_type: str
+    caption: str
+    births: tuple[tuple[date, date], ...]
+    gender: str | None
+    countries: frozenset[str]
+    programmes: tuple[str, ...]
+    effect: str | None
+    listed_on: date | None
+
+
+class ListedName(NamedTuple):
+    """One name of one listed party, by the party's position."""
+
+    party: int
+    full: str
+    kind: str
+
+
+class ListedNumber(NamedTuple):
+    """One identifier of one listed party."""
+
+    party: int
+    kind: str
+    country: str | None
+    shown: str
+
+
+class Watchlist:
+    """Listed parties to screen against; made by `open`, `bundled` or `from_entities`."""
+
+    def __init__(self, frames: Frames, snapshots: Sequence[SnapshotRef]) -> None:
+        self.frames = frames
+        self.snapshots = tuple(snapshots)
+        self._indexes: dict[str, NameIndex] = {}
+
+    @classmethod
+    def open(cls, store: Store, list_ids: Iterable[str] | None = None) -> "Watchlist":
+        """The current snapshots of the named lists, or of every list the store has.
+
+        Raises:
+            MissingList: a named list is not in the store, or the store is empty.
+        """
+        wanted = store.list_ids() if list_ids is None else tuple(dict.fromkeys(list_ids))
+        if not wanted:
+            raise MissingList(f"the store {store.root} holds no list")
+        snapshots = [store.current(list_id) for list_id in wanted]
+        refs = [
+            SnapshotRef(
+                **snapshot.manifest.model_dump(include=set(SnapshotRef.model_fields)),
+                entities=snapshot.manifest.counts["entities"],
+            )
+            for snapshot in snapshots
+        ]
+        return cls(_joined([snapshot.frames() for snapshot in snapshots]), refs)
+
+    @classmethod
+    def bundled(cls) -> "Watchlist":
+        """The embedded excerpt: the Prince Group network, with its age; never a whole list."""
+        lists = read_bundle()
+        refs = [
+            SnapshotRef(
+                list_id=one.list_id,
+                snapshot_id=f"{one.as_of.isoformat()}-{one.sha256[:12]}",
+                sha256=one.sha256,
+                coverage=Coverage.EXCERPT,
+                published_on=one.as_of,
+                fetched_at=None,
+                title=one.title,
+                authority=one.authority,
+                licence=one.licence,
+                attribution=one.attribution,
+                entities=len(one.entities),
+            )
+            for one in lists
+        ]
+        return cls(to_frames(entity for one in lists for entity in one.entities), refs)
+
+    @classmethod
+    def from_entities(
+        cls, entities: Iterable[Entity], *, published_on: date = date.min, title: str = "own list"
+    ) -> "Watchlist":
+        """The given entities as a watchlist, one snapshot a list id; the id is their digest's."""
+        frames = to_frames(entities)
+        refs = []
+        for list_id in frames["entities"]["list_id"].unique(maintain_order=True):
+            own = _of_list(frames, list_id)
+            sha256 = digest(own)
+            refs.append(
+                SnapshotRef(
+                    list_id=list_id,
+                    snapshot_id=f"{published_on.isoformat()}-{sha256[:12]}",
+                    sha256=sha256,
+                    coverage=Coverage.COMPLETE,
+                    published_on=published_on,
+                    fetched_at=None,
+                    title=title,
+                    authority=list_id,
+                    licence="the user's own",
+                    attribution=list_id,
+                    entities=own["entities"].height,
+                )
+            )
+        return cls(frames, refs)
+
+    @property
+    def is_excerpt(self) -> bool:
+        """Whether any of its lists is not complete, so that finding nothing proves little."""
+        return any(ref.coverage is Coverage.EXCERPT for ref in self.snapshots)
+
+    def snapshot(self, list_id: str) -> SnapshotRef:
+        """The snapshot a list's entities come from."""
+        return self._snapshots[list_id]
+
+    @cached_property
+    def _snapshots(self) -> dict[str, SnapshotRef]:
+        return {ref.list_id: ref for ref in self.snapshots}
+
+    @cached_property
+    def parties(self) -> tuple[Listed, ...]:
+        """Every listed party, in the order of the snapshots."""
+        designations = _by_party(self.frames["designations"])
+        return tuple(
+            _listed(row, designations.get(row["entity_id"], ()))
+            for row in self.frames["entities"].iter_rows(named=True)
+        )
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Each party's position in `parties` by its entity id."""
+        return {party.entity_id: number for number, party in enumerate(self.parties)}
+
+    @cached_property
+    def names(self) -> tuple[ListedName, ...]:
+        """Every name of every party."""
+        rows = self.frames["names"].select("entity_id", "full", "kind").iter_rows()
+        return tuple(ListedName(self.positions[id_], full, kind) for id_, full, kind in rows)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The distinct written names, in order of first appearance."""
+        return tuple(dict.fromkeys(name.full for name in self.names))
+
+    @cached_property
+    def analyses(self) -> tuple[NameAnalysis, ...]:
+        """The analysis of each text."""
+        return tuple(analyse(text) for text in self.texts)
+
+    @cached_property
+    def names_of_text(self) -> tuple[tuple[int, ...], ...]:
+        """For each text the positions of the names that are written so."""
+        found: dict[str, list[int]] = {}
+        for number, name in enumerate(self.names):
+            found.setdefault(name.full, []).append(number)
+        return tuple(tuple(found[text]) for text in self.texts)
+
+    @cached_property
+    def names_of_party(self) -> Mapping[int, tuple[int, ...]]:
+        """For each party the positions of its names."""
+        found: dict[int, list[int]] = {}
+        for number, name in enumerate(self.names):
+            found.setdefault(name.party, []).append(number)
+        return {party: tuple(numbers) for party, numbers in found.items()}
+
+    @cached_property
+    def numbers(self) -> Mapping[str, tuple[ListedNumber, ...]]:
+        """The identifiers by the normal form of their number."""
+        rows = self.frames["identifiers"].select(
+            "entity_id", "kind", "number", "country", "published_as", "validity"
+        )
+        found: dict[str, list[ListedNumber]] = {}
+        for entity_id, kind, number, country, published_as, validity in rows.iter_rows():
+            shown = f"{published_as} {number}" + (f" ({validity})" if validity else "")
+            listed = ListedNumber(self.positions[entity_id], kind, country, shown)
+            found.setdefault(normal_number(kind, number), []).append(listed)
+        return {number: tuple(parties) for number, parties in found.items()}
+
+    @cached_property
+    def wallets(self) -> Mapping[str, tuple[tuple[int, str], ...]]:
+        """The parties by the normal form of their wallet addresses, with the published text."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for entity_id, address, asset, _ in self.frames["wallets"].iter_rows():
+            shown = f"{asset} {address}"
+            found.setdefault(normal_address(address), []).append((self.positions[entity_id], shown))
+        return {address: tuple(parties) for address, parties in found.items()}
+
+    def index(self, policy: Policy) -> NameIndex:
+        """The index of the distinct names under a policy; built once for each."""
+        key = policy.digest
+        if key not in self._indexes:
+            self._indexes[key] = NameIndex(self.analyses, policy)
+        return self._indexes[key]
+
+
+def _joined(all_frames: Sequence[Frames]) -> Frames:
+    return {name: pl.concat([frames[name] for frames in all_frames]) for name in SCHEMAS}
+
+
+def _of_list(frames: Frames, list_id: str) -> Frames:
+    prefix = f"{list_id}:"
+    return {
+        name: frame.filter(pl.col("entity_id").str.starts_with(prefix))
+        for name, frame in frames.items()
+    }
+
+
+def _by_party(designations: pl.DataFrame) -> Mapping[str, Sequence[tuple[str, str, date | None]]]:
+    found: dict[str, list[tuple[str, str, date | None]]] = {}
+    rows = designations.select("entity_id", "programme", "effect", "listed_on").iter_rows()
+    for entity_id, programme, effect, listed_on in rows:
+        found.setdefault(entity_id, []).append((programme, effect, listed_on))
+    return found
+
+
+def _listed(
+    row: Mapping[str, object], designations: Sequence[tuple[str, str, date | None]]
+) -> Listed:
+    births = row["births"] if isinstance(row["births"], list) else []
+    countries = row["countries"] if isinstance(row["countries"], list) else []
+    effects = {effect for _, effect, _ in designations}
+    days = [day for _, _, day in designations if day is not None]
+    return Listed(
+        entity_id=str(row["entity_id"]),
+        list_id=str(row["list_id"]),
+        entity_type=str(row["entity_type"]),
+        caption=str(row["caption"]),
+        births=tuple((birth["start"], birth["end"]) for birth in births),
+        gender=None if row["gender"] is None else str(row["gender"]),
+        countries=frozenset(tie["code"] for tie in countries if tie["code"] is not None),
+        programmes=tuple(dict.fromkeys(programme for programme, _, _ in designations)),
+        effect=next((effect.value for effect in _STRENGTH if effect in effects), None),
+        listed_on=min(days, default=None),
+    )

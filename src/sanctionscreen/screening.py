@@ -1,0 +1,348 @@
+"""The façade: screen parties against a watchlist, with the provenance of every result."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from sanctionscreen.columns import HITS, check
+from sanctionscreen.errors import InputError
+from sanctionscreen.intake.counterparties import (
+    ArrowStream,
+    Counterparties,
+    from_frame,
+    from_table,
+)
+from sanctionscreen.intake.table import read_table
+from sanctionscreen.matching.evidence import Party
+from sanctionscreen.matching.match import Decision, Matcher, Progress
+from sanctionscreen.matching.parties import (
+    distinct_names,
+    input_digest,
+    parties_of,
+    record_digests,
+)
+from sanctionscreen.matching.policy import Policy, matcher_version
+from sanctionscreen.matching.watchlist import SnapshotRef, Watchlist
+from sanctionscreen.model import Entity, Record, Text
+
+_HIT_ID_DIGITS: Final = 16
+_EXCLUDE: Final = pl.Schema({"query_id": pl.String, "entity_id": pl.String, "record": pl.String})
+
+Parties = pl.DataFrame | ArrowStream | Counterparties | Path | str
+
+
+class Counts(Record):
+    """How many rows went where; read = screened + rejected, always."""
+
+    read: int
+    screened: int
+    rejected: int
+    with_hits: int
+    hits: int
+
+
+class PolicyRef(Record):
+    """Which policy a result rests on; two with one sha256 give the same scores."""
+
+    name: Text
+    sha256: Text
+    threshold: float
+
+    @classmethod
+    def of(cls, policy: Policy) -> "PolicyRef":
+        """The reference to a policy."""
+        return cls(name=policy.name, sha256=policy.digest, threshold=policy.threshold.hit)
+
+
+class Provenance(Record):
+    """What a result rests on; `screened_at` is the only field that differs between two runs."""
+
+    snapshots: tuple[SnapshotRef, ...]
+    policy: PolicyRef
+    matcher: Text
+    version: Text
+    input_sha256: Text
+    screened_at: datetime
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The result of a run, with its provenance.
+
+    `hits` is `columns.HITS`; `problems` is `columns.PROBLEMS`: rows that were not screened, and
+    fields that were not understood. `notes` says how the input was read.
+    """
+
+    hits: pl.DataFrame
+    problems: pl.DataFrame
+    provenance: Provenance
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rejects(self) -> pl.DataFrame:
+        """The rows that were not screened: PROBLEMS with `screened` false."""
+        return self.problems.filter(~pl.col("screened"))
+
+
+class Comparison(Record):
+    """One pair in full: every name part and piece of evidence, and why it is a hit or not."""
+
+    query_name: str
+    entity_id: Text
+    caption: Text
+    entity_type: Text
+    programmes: tuple[Text, ...]
+    effect: Text | None
+    is_hit: bool
+    reason: Text
+    score: float
+    name_score: float
+    threshold: float
+    listed_name: str | None
+    name_kind: str | None
+    evidence: tuple[Mapping[str, object], ...]
+    policy: PolicyRef
+    matcher: Text
+    snapshot: SnapshotRef
+
+
+def screen(
+    parties: Parties,
+    watchlist: Watchlist,
+    *,
+    policy: Policy | None = None,
+    now: datetime | None = None,
+    exclude: pl.DataFrame | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
+    progress: Progress | None = None,
+) -> Screening:
+    """The hits of all parties, with everything needed to prove them next year.
+
+    `parties` is a path (CSV, TSV, Parquet, JSON lines, XLSX), a polars frame or any Arrow table;
+    `columns` names columns by role where their headings do not. `exclude` holds pairs already
+    decided (query_id, entity_id, record: the sha256 of the counterparty's record as in
+    `record_digest`), which do not come back until the record changes.
+
+    Hits are sorted by input row, then falling score, then entity id.
+
+    Raises:
+        InputError: nothing of the input can be screened.
+
+    >>> import polars as pl
+    >>> result = screen(pl.DataFrame({"name": ["陳志", "N/A"]}), Watchlist.bundled())
+    >>> result.hits["entity_id"][0], result.provenance.counts.rejected
+    ('us_ofac_sdn:55505', 1)
+    """
+    checked = _checked(parties, columns)
+    rules = Policy.default() if policy is None else policy
+    matcher = Matcher(watchlist, rules)
+    names = distinct_names(checked.frame)
+    decisions = matcher.decisions(parties_of(checked.frame), names, progress=progress)
+    hits = _hits_frame(decisions, watchlist, checked.frame)
+    if exclude is not None:
+        hits = _without(hits, exclude, checked.frame)
+    return Screening(
+        hits=hits,
+        problems=checked.problems,
+        provenance=_provenance(watchlist, rules, checked, hits, now),
+        notes=checked.notes,
+    )
+
+
+def screen_name(
+    name: str,
+    watchlist: Watchlist,
+    *,
+    policy: Policy | None = None,
+    now: datetime | None = None,
+) -> Screening:
+    """The hits of one name.
+
+    Raises:
+        InputError: the name holds nothing to screen.
+    """
+    result = screen(_named(name), watchlist, policy=policy, now=now)
+    if result.provenance.counts.screened == 0:
+        raise InputError(result.problems["reason"][0], field="name")
+    return result
+
+
+def explain(
+    query: str | Parties,
+    entity_id: str,
+    watchlist: Watchlist,
+    *,
+    policy: Policy | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
+) -> Comparison:
+    """One counterparty against one listed party, part by part, hit or not.
+
+    `query` is a name, or a frame or path with exactly one row.
+
+    Raises:
+        InputError: the entity is not on the watchlist, or there is not exactly one counterparty.
+    """
+    position = watchlist.positions.get(entity_id)
+    if position is None:
+        lists = ", ".join(f"{ref.list_id} {ref.snapshot_id}" for ref in watchlist.snapshots)
+        raise InputError(f"{entity_id} is not on {lists}", field="entity_id")
+    given = _named(query) if isinstance(query, str) else query
+    checked = _checked(given, columns)
+    rules = Policy.default() if policy is None else policy
+    people = list(parties_of(checked.frame))
+    if len(people) != 1:
+        got = (str(len(people)), *checked.problems["reason"].unique(maintain_order=True))
+        raise InputError(f"expected one counterparty, got {'; '.join(got)}")
+    decision = Matcher(watchlist, rules).pair(people[0], position)
+    return _comparison(decision, rules, watchlist)
+
+
+def compare(
+    query: str | Parties,
+    listed: Entity,
+    *,
+    policy: Policy | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
+) -> Comparison:
+    """Two records compared, part by part: the same scores as if `listed` stood on any list.
+
+    Raises:
+        InputError: there is not exactly one counterparty in `query`.
+    """
+    watchlist = Watchlist.from_entities([listed])
+    return explain(query, listed.entity_id, watchlist, policy=policy, columns=columns)
+
+
+def record_digest(frame: pl.DataFrame) -> dict[int, str]:
+    """The sha256 of each counterparty's record by row number, for `exclude`."""
+    return record_digests(from_frame(frame).frame)
+
+
+def _named(name: str) -> pl.DataFrame:
+    """One party of that name; half a character (a byte of a shell that is no text) is none."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise InputError("half a character (a lone surrogate)", field="name") from None
+    return pl.DataFrame({"name": [name]})
+
+
+def _checked(parties: Parties, columns: Mapping[str, Sequence[str]] | None) -> Counterparties:
+    if isinstance(parties, Counterparties):
+        return parties
+    if isinstance(parties, str | Path):
+        path = Path(parties)
+        return from_table(read_table(path, name=path.name), columns=columns)
+    return from_frame(parties, columns=columns)
+
+
+def _hits_frame(
+    decisions: Iterator[Decision], watchlist: Watchlist, frame: pl.DataFrame
+) -> pl.DataFrame:
+    found = list(decisions)
+    rows = {decision.party.row for decision in found}
+    digests = record_digests(frame.filter(pl.col("row").is_in(sorted(rows))))
+    records = [_hit_row(decision, watchlist, digests[decision.party.row]) for decision in found]
+    return check(pl.DataFrame(records, schema=HITS), HITS, name="hits")
+
+
+def _hit_row(decision: Decision, watchlist: Watchlist, record: str) -> dict[str, object]:
+    party, listed, match = decision.party, decision.listed, decision.match
+    ref = watchlist.snapshot(listed.list_id)
+    shown = next(iter(party.names), "") if match is None else match.query
+    return {
+        "query_id": party.query_id,
+        "query_name": shown,
+        "score": decision.score,
+        "entity_id": listed.entity_id,
+        "list_id": listed.list_id,
+        "listed_name": listed.caption if match is None else match.name.full,
+        "name_kind": None if match is None else match.name.kind,
+        "entity_type": listed.entity_type,
+        "programmes": list(listed.programmes),
+        "effect": listed.effect,
+        "name_score": decision.name_score,
+        "hit_id": _hit_id(party, record, listed.entity_id),
+        "evidence": [dict(evidence) for evidence in decision.evidence],
+        "caption": listed.caption,
+        "listed_on": listed.listed_on,
+        "threshold": decision.threshold,
+        "snapshot_id": ref.snapshot_id,
+        "coverage": ref.coverage.value,
+        "query_row": party.row,
+    }
+
+
+def _hit_id(party: Party, record: str, entity_id: str) -> str:
+    text = json.dumps([party.query_id, record, entity_id], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:_HIT_ID_DIGITS]
+
+
+def _without(hits: pl.DataFrame, exclude: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    """The hits without the pairs decided before; a changed record is to be decided again."""
+    decided = check(exclude, _EXCLUDE, name="exclude")
+    digests = record_digests(frame)
+    records = pl.DataFrame(
+        {"query_row": list(digests), "record": list(digests.values())},
+        schema={"query_row": pl.Int64, "record": pl.String},
+    )
+    return (
+        hits.join(records, on="query_row", maintain_order="left")
+        .join(decided, on=["query_id", "entity_id", "record"], how="anti", maintain_order="left")
+        .drop("record")
+    )
+
+
+def _provenance(
+    watchlist: Watchlist,
+    policy: Policy,
+    checked: Counterparties,
+    hits: pl.DataFrame,
+    now: datetime | None,
+) -> Provenance:
+    return Provenance(
+        snapshots=watchlist.snapshots,
+        policy=PolicyRef.of(policy),
+        matcher=matcher_version(policy),
+        version=version("sanctionscreen"),
+        input_sha256=input_digest(checked.frame),
+        screened_at=datetime.now(UTC) if now is None else now,
+        counts=Counts(
+            read=checked.read,
+            screened=checked.frame.height,
+            rejected=checked.rejected,
+            with_hits=hits["query_row"].n_unique(),
+            hits=hits.height,
+        ),
+    )
+
+
+def _comparison(decision: Decision, policy: Policy, watchlist: Watchlist) -> Comparison:
+    listed, match = decision.listed, decision.match
+    return Comparison(
+        query_name=next(iter(decision.party.names), "") if match is None else match.query,
+        entity_id=listed.entity_id,
+        caption=listed.caption,
+        entity_type=listed.entity_type,
+        programmes=listed.programmes,
+        effect=listed.effect,
+        is_hit=decision.is_hit,
+        reason=decision.reason,
+        score=decision.score,
+        name_score=decision.name_score,
+        threshold=decision.threshold,
+        listed_name=None if match is None else match.name.full,
+        name_kind=None if match is None else match.name.kind,
+        evidence=tuple(dict(evidence) for evidence in decision.evidence),
+        policy=PolicyRef.of(policy),
+        matcher=matcher_version(policy),
+        snapshot=watchlist.snapshot(listed.list_id),
+    )

@@ -1,0 +1,1 @@
+"""Text to text, pure: normal forms, scripts, words of a name."""
