@@ -15,7 +15,8 @@ from sanctionscreen.text.romanize import has_han
 any_text = st.text(st.characters())
 #: Letters of the scripts of lists, with marks, digits, signs, and what shows nothing.
 _SCRIPTS = (
-    "abzAZéÖñıİßłŁøÅ", "абвйёЖЩі", "αβςΩάή", "اأإآىيکكةمحُ", "אבשׁ", "陳陈志单乾隆薴", "がカｶﾞ", "각각",
+    "abzAZéÖñıİßłŁøÅ", "абвйёЖЩі", "αβςΩάή", "اأإآىيکكةمحُ", "אבשׁ", "陳陈志单乾隆薴",
+    "がカｶﾞ", "각각",
     "กิพั", "កិខា", "हिन्", "0129٣", " -'’´.,&@№", "\u0301\u0308\u200b\u200d\ufe0f\u3164\u202e",
 )  # fmt: skip
 names = st.text(st.sampled_from("".join(_SCRIPTS)), max_size=12)

@@ -41,7 +41,7 @@ def test_its_bounds_count_something_and_leave_room(source: ListSource) -> None:
     assert source.bounds.keys() <= COUNTED
     assert source.bounds.keys() & {*EntityType, "entities"}, "no bound on the number of parties"
     for kind, (low, high) in source.bounds.items():
-        assert 0 < low, f"{kind}: an empty list would be taken"
+        assert low > 0, f"{kind}: an empty list would be taken"
         assert 1.5 * low <= high <= 1000 * low, f"{kind}: too narrow to live with, or no bound"
 
 
@@ -62,7 +62,7 @@ def test_it_says_where_it_comes_from_and_under_which_terms(source: ListSource) -
 def test_it_is_read_once_and_cannot_be_changed(source: ListSource) -> None:
     assert list_source(source.id) is source
     with pytest.raises(ValidationError, match="frozen"):
-        source.title = "Another"  # type: ignore[misc]
+        source.title = "Another"
 
 
 # Manifests that are wrong.
@@ -108,13 +108,13 @@ def test_what_a_manifest_need_not_say(tmp_path: Path) -> None:
         pytest.param(GOOD.replace('"none"', '""'), "licence", id="an empty text"),
         pytest.param(GOOD.replace('"none"', "7"), "licence", id="a number for a text"),
         pytest.param(GOOD.replace('["ofac_advanced_xml"]', "[]"), "formats", id="no format"),
-        pytest.param(GOOD.replace('["ofac_advanced_xml"]', '"x"'), "formats", id="no list of formats"),
+        pytest.param(GOOD.replace('["ofac_advanced_xml"]', '"x"'), "formats", id="no list"),
         pytest.param(GOOD + "max_bytes = 0", "max_bytes", id="nothing may be read"),
         pytest.param(GOOD + "[bounds]\nperson = [9, 5]", "above the highest", id="bounds reversed"),
         pytest.param(GOOD + "[bounds]\nperson = [-1, 5]", "bounds.person", id="a negative bound"),
         pytest.param(GOOD + "[bounds]\nperson = [5]", "bounds.person", id="one bound"),
         pytest.param(GOOD + "[bounds]\nperson = 5", "bounds.person", id="a bound for bounds"),
-        pytest.param(GOOD + "[shrink]\nmax_share = 1.1", "max_share", id="more than all may be gone"),
+        pytest.param(GOOD + "[shrink]\nmax_share = 1.1", "max_share", id="more than all"),
         pytest.param(GOOD + "[shrink]\nshare = 0.1", "shrink.share", id="an unknown guard"),
         pytest.param(GOOD.replace("xx_", "yy_"), "of another list, yy_invented", id="another id"),
     ],
@@ -129,13 +129,13 @@ def test_a_wrong_manifest_is_named_with_what_is_wrong(
 
 
 def test_a_missing_manifest_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ListError, match="xx_none: the manifest is wrong: .*No such file"):
+    with pytest.raises(ListError, match=r"xx_none: the manifest is wrong: .*No such file"):
         read_manifest(tmp_path / "xx_none.toml")
 
 
 @pytest.mark.parametrize("list_id", ["xx_none", "", "../pyproject", "samples/x", "US_OFAC_SDN"])
 def test_an_unknown_list_is_told_which_there_are(list_id: str) -> None:
-    with pytest.raises(UnknownList, match="there are: .*us_ofac_sdn"):
+    with pytest.raises(UnknownList, match=r"there are: .*us_ofac_sdn"):
         list_source(list_id)
 
 
@@ -160,7 +160,7 @@ BOTH = ("ofac_advanced_xml", "ofac_legacy_csv")
             id="the manifest says which is best",
         ),
         pytest.param(
-            {"a.xsd": b"<xs>", "x.xml": ADVANCED}, BOTH, (BOTH[0], ("x.xml",)), id="other files beside"
+            {"a.xsd": b"", "x.xml": ADVANCED}, BOTH, (BOTH[0], ("x.xml",)), id="others beside"
         ),
     ],
 )  # fmt: skip
@@ -176,12 +176,12 @@ def test_a_format_is_chosen(
         pytest.param(
             {"x": b"\xef\xbb\xbf<html>" + b"x" * 99},
             BOTH,
-            "x is none of ofac_advanced_xml, ofac_legacy_csv; it begins with '\ufeff<html>xxx",
+            "x is none of ofac_advanced_xml, ofac_legacy_csv; it begins with '\\ufeff<html>xxx",
             id="unknown",
         ),
         pytest.param({"x": LEGACY}, BOTH, "x is none of", id="the name is another one"),
-        pytest.param({"x": ADVANCED}, BOTH[1:], "x is none of ofac_legacy_csv", id="not of this list"),
-        pytest.param({"x": b"\x00\x9c\x1b[2J"}, BOTH, r"begins with '\x00�\x1b[2J'", id="binary"),
+        pytest.param({"x": ADVANCED}, BOTH[1:], "x is none of ofac_leg", id="not of this list"),
+        pytest.param({"x": b"\0\x9c\x1b[2J"}, BOTH, r"begins with '\x00�\x1b[2J'", id="binary"),
     ],
 )  # fmt: skip
 def test_no_format_is_guessed(heads: dict[str, bytes], formats: tuple[str, ...], says: str) -> None:

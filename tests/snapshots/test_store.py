@@ -634,24 +634,37 @@ def test_other_users_may_read_a_store_but_not_write_it(
         entry.chmod(entry.stat().st_mode | 0o700)  # so that the folder can be removed
 
 
-def test_a_store_nobody_may_enter_is_no_empty_store(
-    shared_folder: Path, unprivileged: Unprivileged
+@pytest.mark.parametrize("closed", [".", "lists", f"lists/{LIST_ID}"])
+def test_a_store_that_may_not_be_entered_is_no_empty_store(
+    shared_folder: Path, unprivileged: Unprivileged, closed: str
 ) -> None:
+    # Where it passed for an empty one, the bundled excerpt would be screened against instead.
     store = Store(shared_folder / "store")
     store.import_list(LIST_ID, [put(shared_folder, LIST)], now=NOW, source=SOURCE)
-    (folder_of(store) / "current").chmod(0)
-    (folder_of(store) / "state.json").chmod(0)
+    (store.root / closed).chmod(0)
     with unprivileged():
+        with pytest.raises(StoreError, match="Permission denied"):
+            store.list_ids()
         with pytest.raises(StoreError, match=r"current: cannot be read: .*Permission denied"):
             store.current(LIST_ID)
         with pytest.raises(StoreError, match=r"state\.json: .*Permission denied"):
             store.state(LIST_ID)
+    (store.root / closed).chmod(0o700)
 
 
 def test_a_file_where_the_store_should_be(tmp_path: Path) -> None:
     store = Store(put(tmp_path, b"", "store"))
+    with pytest.raises(StoreError, match="Not a directory"):
+        store.list_ids()
     with pytest.raises(StoreError, match=r"cannot be written: .*Not a directory"):
         store.import_list(LIST_ID, [put(tmp_path, LIST)], now=NOW, source=SOURCE)
+
+
+def test_other_files_in_a_store_are_no_lists(store: Store, take: Take) -> None:
+    take(LIST)
+    put(store.root / "lists", b"", ".DS_Store")
+    (store.root / "lists" / "xx_never_good").mkdir()
+    assert store.list_ids() == (LIST_ID,)
 
 
 # Damage.

@@ -134,6 +134,7 @@ def test_parse(text: str, expected: DateRange) -> None:
         pytest.param("1962-13-01", id="month 13, year first"),
         pytest.param("13/13/1962", id="month 13 both ways"),
         pytest.param("19621301", id="month 13, compact"),
+        pytest.param("00/13/1962", id="month 13 of no day"),
         pytest.param("31 Mai 1962", id="month of another language"),
         pytest.param("62", id="two digits"),
         pytest.param("31/05/62", id="year of two digits"),

@@ -375,6 +375,17 @@ def _fact(entities: Mapping[str, Entity], uid: str, path: str) -> object:
             id="a remark on an address",
         ),
         pytest.param(
+            [('CountryID="11080" CountryR', 'CountryID="11291" CountryR')],
+            [],
+            {
+                f"{COMPANY}.addresses.0.text": (
+                    "Quillfeather House, 12 Placeholder Street, Examplia, 0000"
+                ),
+                f"{COMPANY}.addresses.0.country_text": None,
+            },
+            id="an undetermined country is none",
+        ),
+        pytest.param(
             [("<Value>Nowhere</Value>", "<Value />")],
             [],
             {f"{PERSON}.addresses.0.text": "No. 7 Invented Road, 无名市, China"},

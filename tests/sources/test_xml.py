@@ -76,7 +76,8 @@ def test_records(content: str, tags: list[str]) -> None:
     ],
 )
 def test_text(content: str, text: str | None) -> None:
-    assert _texts(f"<Root><Item>{content}</Item></Root>") == [text]
+    document = f"<Root><Item>{content}</Item></Root>"
+    assert _texts(document) == _texts(document, portion=1) == [text]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,10 @@ from sanctionscreen.snapshots.states import ListRow, list_rows
 
 LIST_TROUBLE: Final = 3
 _SHOWN_PROBLEMS: Final = 20
+#: What a terminal has room for without breaking the ids, which people copy.
+_SHOWN_COLUMNS: Final = {
+    "list_id", "snapshot_id", "coverage", "published_at", "entities", "age_hours", "licence",
+}  # fmt: skip
 
 
 def import_command(
@@ -71,8 +75,8 @@ def lists_command(
         opt.say("the store is empty; without a list the bundled excerpt is used:", quiet=quiet)
         rows = _excerpt_rows(opt.utc(now).date())
     chosen = opt.choose_format(format_, output)
-    hidden = {"attribution", "fetched_at"} if chosen is opt.Format.TABLE else None
-    shown = [row.model_dump(mode="json", exclude=hidden) for row in rows]
+    columns = _SHOWN_COLUMNS if chosen is opt.Format.TABLE else None
+    shown = [row.model_dump(mode="json", include=columns) for row in rows]
     put_rows(shown, output, format_=chosen)
 
 

@@ -54,7 +54,7 @@ class NameIndex:
 
     @cached_property
     def _neighbourhood(self) -> Neighbourhood:
-        return Neighbourhood(self._words, self._policy.max_edits)
+        return Neighbourhood(self._words, self._policy.word.max_edits)
 
     def candidates(self, queries: Sequence[NameAnalysis]) -> Iterator[tuple[int, int]]:
         """Every (query, listed name) that passes the gate, by position; sorted by both."""

@@ -69,6 +69,11 @@ class WordRule(Record):
     initial: Share
     joined: Share
 
+    def max_edits(self, length: int) -> int:
+        """How many edits two words may differ by, the shorter one having that many letters."""
+        steps = (self.one_edit_from, self.two_edits_from, self.three_edits_from)
+        return sum(length >= step for step in steps)
+
 
 class PersonRule(Record):
     """What words that stand in one name only cost, in names of persons."""
@@ -86,6 +91,7 @@ class OrganisationRule(PersonRule):
 
     head: Share
     head_weight: Cost
+    misspelt_form: Share
     form_missing: Share
     form_differs: Share
 
@@ -185,12 +191,6 @@ class Policy(Record):
         """The costs for names of that type; persons' for unknown types, which miss least."""
         organisations = {EntityType.ORGANISATION, EntityType.VESSEL, EntityType.AIRCRAFT}
         return self.organisation if entity_type in organisations else self.person
-
-    def max_edits(self, length: int) -> int:
-        """How many edits two words may differ by, the shorter one having that many letters."""
-        rule = self.word
-        steps = (rule.one_edit_from, rule.two_edits_from, rule.three_edits_from)
-        return sum(length >= step for step in steps)
 
     @property
     def digest(self) -> str:

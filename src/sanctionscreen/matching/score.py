@@ -5,6 +5,8 @@ costs by the policy, and what stands against each other on both sides costs more
 """
 
 from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -39,26 +41,35 @@ class NameScore(NamedTuple):
 class _Side:
     """The words of one name that still wait for a partner."""
 
-    def __init__(self, name: NameAnalysis, *, with_forms: bool) -> None:
-        keep = [with_forms or form is None for form in name.forms]
-        if not any(keep):
-            keep = [True] * len(keep)
-        self.words = [word for word, kept in zip(name.words, keep, strict=True) if kept]
-        self.form_words = [w for w, kept in zip(name.words, keep, strict=True) if not kept]
-        self.weights = [weight(word) for word in self.words]
-        self.open = list(range(len(self.words)))
+    def __init__(
+        self, words: Sequence[str], weights: Sequence[float], form_words: Sequence[str] = ()
+    ) -> None:
+        self.words = words
+        self.weights = weights
+        self.form_words = form_words
+        self.open = list(range(len(words)))
 
     @classmethod
-    def of_words(cls, words: list[str], each: float) -> "_Side":
-        """A side of given words that weigh the same."""
-        side = cls.__new__(cls)
-        side.words, side.weights, side.form_words = words, [each] * len(words), []
-        side.open = list(range(len(words)))
-        return side
+    def of(cls, name: NameAnalysis, *, with_forms: bool) -> "_Side":
+        """The words of a name; its legal forms among them or apart."""
+        return cls(*_split(name, with_forms))
 
     def left(self) -> list[tuple[str, float]]:
         """The words without a partner, with their weights."""
         return [(self.words[i], self.weights[i]) for i in self.open]
+
+
+@lru_cache(maxsize=1 << 17)
+def _split(
+    name: NameAnalysis, with_forms: bool
+) -> tuple[tuple[str, ...], tuple[float, ...], tuple[str, ...]]:
+    """The words of a name that are compared, their weights, and its legal forms' words."""
+    keep = [with_forms or form is None for form in name.forms]
+    if not any(keep):
+        keep = [True] * len(keep)
+    words = tuple(word for word, kept in zip(name.words, keep, strict=True) if kept)
+    forms = tuple(word for word, kept in zip(name.words, keep, strict=True) if not kept)
+    return words, tuple(weight(word) for word in words), forms
 
 
 def score_names(
@@ -75,13 +86,13 @@ def score_names(
         return _score_han(query, listed, policy)
     rule = policy.rule_of(entity_type)
     organisation = isinstance(rule, OrganisationRule)
-    mine = _Side(query, with_forms=not organisation)
-    theirs = _Side(listed, with_forms=not organisation)
-    parts = _align(mine, theirs, policy)
+    mine = _Side.of(query, with_forms=not organisation)
+    theirs = _Side.of(listed, with_forms=not organisation)
+    parts = _align(mine, theirs, policy, initials=not organisation)
     if not parts:
         return NameScore(0.0, _left_over(mine, theirs))
-    if organisation:
-        parts += _misspelt_forms(mine, theirs, policy)
+    if isinstance(rule, OrganisationRule):
+        parts += _misspelt_forms(mine, theirs, rule, policy)
     score = _combined(parts, mine, theirs, rule)
     left = "only on the list"
     if isinstance(rule, OrganisationRule):
@@ -106,23 +117,29 @@ def _score_han(query: NameAnalysis, listed: NameAnalysis, policy: Policy) -> Nam
     return NameScore(similarity, (Part(query.normal, listed.normal, how, similarity, 1.0),))
 
 
-def _align(mine: _Side, theirs: _Side, policy: Policy) -> list[Part]:
+def _align(mine: _Side, theirs: _Side, policy: Policy, *, initials: bool) -> list[Part]:
     """Pairs words one to one: equal ones first, then joined ones, near ones, initials."""
     parts = _equal(mine, theirs)
     parts += _joined(mine, theirs, policy)
     parts += _joined(theirs, mine, policy, swapped=True)
-    parts += _near(mine, theirs, policy)
+    parts += _near(mine, theirs, policy, initials=initials)
     return parts
 
 
-def _misspelt_forms(mine: _Side, theirs: _Side, policy: Policy) -> list[Part]:
+def _misspelt_forms(
+    mine: _Side, theirs: _Side, rule: OrganisationRule, policy: Policy
+) -> list[Part]:
     """Left-over words of one side that are a legal form of the other side, misspelt or joined."""
-    forms = _Side.of_words(theirs.form_words, FORM_WEIGHT)
-    parts = _joined(forms, mine, policy, swapped=True) + _joined(mine, forms, policy)
-    parts += _near(mine, forms, policy)
-    forms = _Side.of_words(mine.form_words, FORM_WEIGHT)
-    parts += _joined(theirs, forms, policy, swapped=True) + _joined(forms, theirs, policy)
-    parts += _near(forms, theirs, policy)
+    least = rule.misspelt_form
+    parts: list[Part] = []
+    if mine.open and theirs.form_words:
+        forms = _Side(theirs.form_words, [FORM_WEIGHT] * len(theirs.form_words))
+        parts += _joined(forms, mine, policy, swapped=True) + _joined(mine, forms, policy)
+        parts += _near(mine, forms, policy, initials=False, least=least)
+    if theirs.open and mine.form_words:
+        forms = _Side(mine.form_words, [FORM_WEIGHT] * len(mine.form_words))
+        parts += _joined(theirs, forms, policy, swapped=True) + _joined(forms, theirs, policy)
+        parts += _near(forms, theirs, policy, initials=False, least=least)
     return [part._replace(how=f"legal form, {part.how}", weight=FORM_WEIGHT) for part in parts]
 
 
@@ -157,25 +174,35 @@ def _joined(one: _Side, many: _Side, policy: Policy, *, swapped: bool = False) -
 
 def _run_that_joins(word: str, side: _Side) -> list[int] | None:
     """Neighbouring open words that make up the word, in their order or turned around."""
-    opened = side.open
-    for start in range(len(opened)):
-        for length in range(2, min(_LONGEST_JOIN, len(opened) - start) + 1):
-            run = opened[start : start + length]
-            if run[-1] - run[0] != length - 1:
+    opened, words = side.open, side.words
+    for start, first in enumerate(opened):
+        size = len(words[first])
+        for end in range(start + 1, min(start + _LONGEST_JOIN, len(opened))):
+            size += len(words[opened[end]])
+            if size > len(word) or opened[end] - first != end - start:
                 break
-            texts = [side.words[j] for j in run]
-            if any("".join((*texts[t:], *texts[:t])) == word for t in range(length)):
+            run = opened[start : end + 1]
+            if size == len(word) and _joins(word, [words[i] for i in run]):
                 return run
     return None
 
 
-def _near(mine: _Side, theirs: _Side, policy: Policy) -> list[Part]:
+def _joins(word: str, texts: list[str]) -> bool:
+    return any("".join((*texts[t:], *texts[:t])) == word for t in range(len(texts)))
+
+
+def _near(
+    mine: _Side, theirs: _Side, policy: Policy, *, initials: bool, least: float = 0.0
+) -> list[Part]:
     """The most similar pairs first, until none is similar enough."""
     found: list[tuple[float, float, int, int, str]] = []
     for i in mine.open:
         for j in theirs.open:
-            similarity, how = _similarity(mine.words[i], theirs.words[j], policy)
-            if similarity > 0:
+            if initials or min(len(mine.words[i]), len(theirs.words[j])) > 1:
+                similarity, how = _similarity(mine.words[i], theirs.words[j], policy.word)
+            else:
+                similarity, how = 0.0, ""
+            if similarity > least:
                 heavy = (mine.weights[i] + theirs.weights[j]) / 2
                 found.append((-similarity, -heavy, i, j, how))
     parts: list[Part] = []
@@ -187,26 +214,26 @@ def _near(mine: _Side, theirs: _Side, policy: Policy) -> list[Part]:
     return parts
 
 
-def _similarity(query: str, listed: str, policy: Policy) -> tuple[float, str]:
+@lru_cache(maxsize=1 << 20)
+def _similarity(query: str, listed: str, rule: WordRule) -> tuple[float, str]:
     """How alike two different words are, and by what rule; 0 where they are other words."""
-    rule = policy.word
     if len(query) == 1 or len(listed) == 1:
         return (rule.initial, "initial") if query[0] == listed[0] else (0.0, "")
     if query.isdigit() or listed.isdigit():
         return 0.0, ""
-    found = [(_spelling(query, listed, policy), "spelling"), (_sound(query, listed, rule), "sound")]
+    found = [(_spelling(query, listed, rule), "spelling"), (_sound(query, listed, rule), "sound")]
     if given_names(query) & given_names(listed):
         found.append((rule.nickname, "short for the same name"))
     return max(found)
 
 
-def _spelling(query: str, listed: str, policy: Policy) -> float:
-    allowed = policy.max_edits(min(len(query), len(listed)))
+def _spelling(query: str, listed: str, rule: WordRule) -> float:
+    allowed = rule.max_edits(min(len(query), len(listed)))
     if abs(len(query) - len(listed)) > allowed:
         return 0.0
     edits = int(OSA.distance(query, listed, score_cutoff=allowed))
     share = edits / max(len(query), len(listed))
-    return 1.0 - policy.word.edit_cost * share if edits <= allowed else 0.0
+    return 1.0 - rule.edit_cost * share if edits <= allowed else 0.0
 
 
 def _sound(query: str, listed: str, rule: WordRule) -> float:
@@ -239,7 +266,7 @@ def _is_head(parts: list[Part], mine: _Side, theirs: _Side, rule: OrganisationRu
     length = len(theirs.words) - len(theirs.open)
     head, tail = theirs.words[:length], theirs.words[length:]
     rest_is_tail = theirs.open == list(range(length, len(theirs.words)))
-    if mine.open or mine.words != head or not rest_is_tail:
+    if mine.open or tuple(mine.words) != tuple(head) or not rest_is_tail:
         return False
     distinctive = any(not is_description(word) for word in head)
     heavy = sum(part.weight for part in parts) >= rule.head_weight

@@ -72,13 +72,14 @@ def passes_gate(query: NameAnalysis, listed: NameAnalysis, policy: Policy) -> bo
     unit only.
     """
     met_query = met_listed = 0
+    theirs = tuple(units_of(listed))
     for text, bits in units_of(query):
-        for other, other_bits in units_of(listed):
+        for other, other_bits in theirs:
             near = text == other or (
                 bits.bit_count() == other_bits.bit_count() == 1
                 and text.isalnum()
                 and other.isalnum()
-                and OSA.distance(text, other) <= policy.max_edits(min(len(text), len(other)))
+                and OSA.distance(text, other) <= policy.word.max_edits(min(len(text), len(other)))
             )
             if near:
                 met_query |= bits

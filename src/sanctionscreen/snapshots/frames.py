@@ -93,6 +93,10 @@ def digest(frames: Frames) -> str:
 
 
 def _unordered(column: pl.Series) -> pl.Series:
-    """The column with its sets sorted."""
-    is_set = isinstance(column.dtype, pl.List) and column.name not in _ORDERED
-    return column.list.sort() if is_set else column
+    """The column with its sets as sorted texts: much faster than sorting lists of structs."""
+    name = column.name
+    if not isinstance(column.dtype, pl.List) or name in _ORDERED:
+        return column
+    members = column.to_frame().with_row_index("row").explode(name, empty_as_null=True)
+    texts = members.select("row", pl.struct(name).struct.json_encode().alias(name))
+    return texts.sort("row", name).group_by("row", maintain_order=True).agg(name)[name]

@@ -56,8 +56,18 @@ class Store:
         self.root = root
 
     def list_ids(self) -> tuple[str, ...]:
-        """The lists that have a current snapshot, sorted."""
-        return tuple(sorted(path.parent.name for path in self.root.glob(f"lists/*/{_CURRENT}")))
+        """The lists that have a current snapshot, sorted.
+
+        Raises:
+            StoreError: the store is there and cannot be read: never the same as an empty one.
+        """
+        try:
+            folders = sorted((self.root / "lists").iterdir())
+            return tuple(folder.name for folder in folders if _is_there(folder / _CURRENT))
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise StoreError(f"{self.root}: cannot be read: {error}") from error
 
     def snapshot_ids(self, list_id: str) -> tuple[str, ...]:
         """The ids of every snapshot of a list, oldest publication first."""
@@ -228,6 +238,15 @@ class Store:
             checked_at = before.checked_at
         state = ListState(checked_at=checked_at, outcome=result.kind, reason=result.reason)
         replace_text(self._folder(list_id) / _STATE, state.model_dump_json(indent=2))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file exists; unlike `Path.exists` never "no" because it may not be looked at."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _ask_guards(

@@ -181,7 +181,7 @@ def _known(year: str, month: int, day: int) -> DateRange | None:
     """The day, month or year, as far as it is known; 0 = not known."""
     if int(year) < _EARLIEST_YEAR:
         return None
-    return whole(int(year), month or None, (day or None) if month else None)
+    return whole(int(year), month or None, day or None)
 
 
 def _written(year: str, month_name: str, day: int) -> DateRange | None:

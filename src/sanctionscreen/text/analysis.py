@@ -90,12 +90,12 @@ def _forms(words: tuple[str, ...]) -> tuple[str | None, ...]:
             break
         forms[end - length : end] = [form] * length
         end -= length
-    start = 0
-    while start < end:
-        length, form = _form_at(words[:end], start, ending=False)
-        if form is not None and length < end:
-            forms[start : start + length] = [form] * length
-        start += max(length, 1)
+    starts = tables.form_lengths(ending=False)
+    for start in range(end):
+        if forms[start] is None and words[start] in starts:
+            length, form = _form_at(words[:end], start, ending=False)
+            if form is not None and length < end:
+                forms[start : start + length] = [form] * length
     return tuple(forms) if None in forms else (None,) * len(words)
 
 

@@ -1,0 +1,129 @@
+"""Invented listed parties and counterparties: nobody in here exists."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sanctionscreen.matching.evidence import Days, Party
+from sanctionscreen.matching.match import Decision, Matcher
+from sanctionscreen.matching.policy import EvidenceRule, Policy, Thresholds, WeakAliases
+from sanctionscreen.matching.watchlist import Watchlist
+from sanctionscreen.model import (
+    CountryRole,
+    CountryTie,
+    DateRange,
+    Entity,
+    EntityType,
+    Gender,
+    Identifier,
+    IdentifierKind,
+    Name,
+    NameKind,
+    Wallet,
+)
+
+#: The default policy with thresholds and evidence that stay as they are when the default is tuned.
+STEADY = (
+    Policy.default()
+    .model_copy(
+        update={
+            "threshold": Thresholds(hit=0.8, article_alias=0.88, strict=0.95),
+            "evidence": EvidenceRule(
+                identifier=0.35,
+                identifier_floor=0.9,
+                wallet_floor=1.0,
+                birth_same=0.05,
+                birth_close=-0.02,
+                birth_near=-0.06,
+                birth_differs=-0.3,
+                country_same=0.02,
+                country_differs=-0.03,
+                gender_differs=-0.15,
+                type_differs=-0.25,
+                shortest_identifier=5,
+            ),
+        }
+    )
+    .with_weak_aliases(WeakAliases.CONFIRM)
+)
+
+
+def name(full: str, kind: NameKind = NameKind.PRIMARY) -> Name:
+    """A name of some kind."""
+    return Name(full=full, kind=kind)
+
+
+def listed(
+    *names: str | Name,
+    uid: str = "1",
+    list_id: str = "xx_invented",
+    entity_type: EntityType = EntityType.PERSON,
+    births: Iterable[DateRange] = (),
+    countries: Iterable[str] = (),
+    gender: Gender | None = None,
+    passports: Iterable[str] = (),
+    identifiers: Iterable[Identifier] = (),
+    wallets: Iterable[str] = (),
+) -> Entity:
+    """A listed party with these names; texts are primary names."""
+    role = CountryRole.NATIONALITY
+    papers = (passport(number) for number in passports)
+    return Entity(
+        list_id=list_id,
+        uid=uid,
+        entity_type=entity_type,
+        names=tuple(name(one) if isinstance(one, str) else one for one in names),
+        births=tuple(births),
+        countries=tuple(CountryTie(role=role, text=code, code=code) for code in countries),
+        gender=gender,
+        identifiers=(*papers, *identifiers),
+        wallets=tuple(Wallet(address=address, asset="XBT") for address in wallets),
+    )
+
+
+def passport(number: str, country: str | None = None) -> Identifier:
+    """A passport as a list states it."""
+    kind = IdentifierKind.PASSPORT
+    return Identifier(kind=kind, published_as="Passport", number=number, country=country)
+
+
+def party(
+    *names: str,
+    row: int = 1,
+    entity_type: str | None = None,
+    gender: str | None = None,
+    births: Iterable[Days] = (),
+    countries: Iterable[str] = (),
+    identifiers: Iterable[tuple[str, str, str | None]] = (),
+    wallets: Iterable[str] = (),
+) -> Party:
+    """A counterparty with these names."""
+    return Party(
+        row=row,
+        query_id=f"row {row}",
+        names=names,
+        entity_type=entity_type,
+        gender=gender,
+        births=tuple(births),
+        countries=frozenset(countries),
+        identifiers=tuple(identifiers),
+        wallets=tuple(wallets),
+    )
+
+
+def born(year: int, month: int = 1, day: int = 1) -> Days:
+    """A day of birth as a counterparty states it."""
+    return date(year, month, day), date(year, month, day)
+
+
+def decisions(
+    parties: Iterable[Party], entities: Iterable[Entity], policy: Policy = STEADY
+) -> list[Decision]:
+    """The hits of the parties among the entities, as a run finds them."""
+    people = list(parties)
+    names = sorted({one for person in people for one in person.names})
+    return list(Matcher(Watchlist.from_entities(entities), policy).decisions(people, names))
+
+
+def pair(query: Party, entity: Entity, policy: Policy = STEADY) -> Decision:
+    """What becomes of one pair, hit or not."""
+    return Matcher(Watchlist.from_entities([entity]), policy).pair(query, 0)

@@ -1,0 +1,81 @@
+"""The public names: exactly those of `__all__`, each documented, each function with its command."""
+
+import inspect
+from types import ModuleType
+
+import pytest
+import typer
+
+import sanctionscreen
+from sanctionscreen import Store, errors
+from sanctionscreen.cli.main import app
+
+FUNCTIONS = {
+    name for name in sanctionscreen.__all__ if inspect.isfunction(getattr(sanctionscreen, name))
+}
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+#: The command that does what the function does.
+TWINS = {"screen": "screen", "screen_name": "name", "explain": "explain"}
+STORE_TWINS = {"import_list": "import", "list_ids": "lists"}
+#: Functions that a command line has no use for, with the reason.
+WITHOUT_TWIN = {
+    "compare": "takes an Entity made in Python; `explain` is the same for a listed party",
+    "record_digest": "makes the `record` column of `exclude`, which is a frame",
+}
+
+
+def test_all_is_what_is_visible() -> None:
+    visible = {
+        name
+        for name, value in vars(sanctionscreen).items()
+        if not name.startswith("_") and not isinstance(value, ModuleType)
+    }
+    assert visible == set(sanctionscreen.__all__)
+
+
+def test_all_is_sorted() -> None:
+    assert sanctionscreen.__all__ == sorted(sanctionscreen.__all__)
+
+
+@pytest.mark.parametrize("name", sanctionscreen.__all__)
+def test_public_names_say_what_they_are(name: str) -> None:
+    documentation = inspect.getdoc(getattr(sanctionscreen, name))
+    assert documentation
+    assert documentation.partition("\n")[0].endswith(".")
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_public_functions_take_few_things_by_place(name: str) -> None:
+    parameters = inspect.signature(getattr(sanctionscreen, name)).parameters.values()
+    by_place = [one for one in parameters if one.kind is not inspect.Parameter.KEYWORD_ONLY]
+    assert 1 <= len(by_place) <= 3
+
+
+def test_every_public_function_has_a_command_or_a_reason() -> None:
+    assert TWINS.keys() | WITHOUT_TWIN.keys() == FUNCTIONS
+    assert TWINS.keys() & WITHOUT_TWIN.keys() == set()
+
+
+def test_every_command_has_a_function() -> None:
+    aliases = {"why-not"}
+    assert COMMANDS.keys() - aliases == {*TWINS.values(), *STORE_TWINS.values()}
+    assert all(hasattr(Store, name) for name in STORE_TWINS)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_option_has_a_help(name: str) -> None:
+    assert COMMANDS[name].help
+    assert [one.name for one in COMMANDS[name].params if not one.help] == []
+
+
+def test_every_error_is_public_and_in_the_tree() -> None:
+    kinds = {
+        name
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, errors.SanctionScreenError)
+    }
+    public = {name for name in sanctionscreen.__all__ if name in kinds}
+    assert public == kinds
+    assert errors.__doc__ is not None
+    assert [name for name in kinds if name not in errors.__doc__] == []

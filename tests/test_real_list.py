@@ -1,0 +1,124 @@
+"""OFAC's list of 2025-11-19 screened against itself, and the names that the project is built on.
+
+Every name must find its own entity. All 48,480 take some ten minutes a policy: that run is
+`benchmarks/screen_itself.py`; here every name passes the intake, every third one the index, and
+every sixtieth the whole way.
+"""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from sanctionscreen import Policy, Store, Watchlist, WeakAliases, explain, screen, screen_name
+from sanctionscreen.intake import from_frame
+from sanctionscreen.text.analysis import analyse
+
+pytestmark = pytest.mark.real
+LIST = Path(__file__).resolve().parents[2] / "shared/data/ofac/sdn_advanced_2025-11-19.xml.bz2"
+FULL = Policy.default().with_weak_aliases(WeakAliases.FULL)
+
+
+@pytest.fixture(scope="session")
+def ofac(tmp_path_factory: pytest.TempPathFactory) -> Watchlist:
+    if not LIST.exists():
+        pytest.skip(f"the real list is not here: {LIST}")
+    store = Store(tmp_path_factory.mktemp("real"))
+    now = datetime(2025, 11, 20, tzinfo=UTC)
+    outcome = store.import_list("us_ofac_sdn", [LIST], now=now)
+    assert (outcome.outcome, outcome.entities) == ("imported", 18_367)
+    return Watchlist.open(store)
+
+
+def names(watchlist: Watchlist, *, every: int) -> pl.DataFrame:
+    """Every so manieth name of the list as a counterparty, with its own entity and its kind."""
+    listed = watchlist.frames["names"].gather_every(every)
+    return listed.select(name="full", own="entity_id", weak=pl.col("kind") == "weak_alias")
+
+
+def own_scores(queries: pl.DataFrame, watchlist: Watchlist, policy: Policy) -> pl.DataFrame:
+    """The queries with the name score of the hit on their own entity; null where there is none."""
+    hits = screen(queries.select("name"), watchlist, policy=policy).hits
+    own = hits.select("query_row", pl.col("entity_id").alias("own"), "name_score")
+    rows = pl.int_range(1, queries.height + 1, dtype=pl.Int64, eager=True).alias("query_row")
+    return queries.with_columns(rows).join(own, on=["query_row", "own"], how="left")
+
+
+def test_the_list_is_complete(ofac: Watchlist) -> None:
+    (ref,) = ofac.snapshots
+    assert (ref.coverage, ref.published_on.isoformat()) == ("complete", "2025-11-19")
+    assert not ofac.is_excerpt
+
+
+def test_no_name_of_the_list_is_taken_for_a_placeholder(ofac: Watchlist) -> None:
+    every = from_frame(names(ofac, every=1).select("name"))
+    assert (every.read, every.rejected) == (48_480, 0)
+
+
+def test_the_index_gives_every_name_itself(ofac: Watchlist) -> None:
+    texts = ofac.texts[::3]
+    found = ofac.index(Policy.default()).candidates([analyse(text) for text in texts])
+    themselves = {query for query, text in found if ofac.texts[text] == texts[query]}
+    assert themselves == set(range(len(texts)))
+
+
+def test_every_name_finds_its_own_entity(ofac: Watchlist) -> None:
+    found = own_scores(names(ofac, every=60), ofac, FULL)
+    assert found.filter(pl.col("name_score").fill_null(0.0) != 1.0).rows() == []
+
+
+def test_every_name_but_weak_aliases_does_under_the_default_policy(ofac: Watchlist) -> None:
+    """A weak alias still finds its entity where a stronger name of the same entity reads alike."""
+    found = own_scores(names(ofac, every=60), ofac, Policy.default())
+    missed = found.filter(pl.col("name_score").fill_null(0.0) != 1.0)
+    assert missed["weak"].all()
+    reasons = {explain(name, own, ofac).reason for name, own in missed["name", "own"].iter_rows()}
+    assert reasons == {"policy: a weak alias of this list only confirms a hit"}
+    weak = found.filter("weak")
+    assert 0.9 < missed.height / weak.height <= 1.0
+
+
+@cache
+def _bundled() -> Watchlist:
+    return Watchlist.bundled()
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        pytest.param("Prince Group", {"53054", "55564"}, id="Prince Group"),
+        pytest.param("Prince George Hotel", None, id="Prince George Hotel"),
+        pytest.param("Princeton University", None, id="Princeton University"),
+        pytest.param("陳志", {"55505"}, id="Chen Zhi, traditional"),
+        pytest.param("Chen Zhi", {"55505"}, id="Chen Zhi"),
+    ],
+)
+def test_the_full_list_and_the_excerpt_agree(
+    ofac: Watchlist, name: str, found: set[str] | None
+) -> None:
+    wanted = {f"us_ofac_sdn:{uid}" for uid in found or ()}
+    for watchlist in (ofac, _bundled()):
+        ids = set(screen_name(name, watchlist).hits["entity_id"])
+        assert wanted <= ids
+        if found is None:
+            assert ids == set()
+
+
+def test_the_excerpts_ids_are_those_of_the_full_list(ofac: Watchlist) -> None:
+    """What is missing in the list of 2025-11-19 was listed later."""
+
+    def primary(watchlist: Watchlist) -> set[tuple[str, str]]:
+        rows = watchlist.frames["names"].filter(
+            (pl.col("kind") == "primary") & pl.col("entity_id").str.starts_with("us_ofac_sdn:")
+        )
+        return set(rows.select("entity_id", "full").rows())
+
+    known = set(ofac.positions)
+    excerpt = primary(_bundled())
+    assert {pair for pair in excerpt if pair[0] in known} <= primary(ofac)
+    later = {entity_id for entity_id, _ in excerpt} - known
+    listed_on = {_bundled().parties[_bundled().positions[one]].listed_on for one in later}
+    assert {day.isoformat() for day in listed_on if day} == {"2026-06-23", "2026-09-09"}
+    assert None not in listed_on
