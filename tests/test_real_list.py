@@ -1,7 +1,7 @@
 """OFAC's list of 2025-11-19 screened against itself, and the names that the project is built on.
 
 Every name must find its own entity. All 48,480 take some ten minutes a policy: that run is
-`benchmarks/screen_itself.py`; here every name passes the intake, every third one the index, and
+`benchmarks/screen_itself.py`; here every name passes the intake, every fifth one the index, and
 every sixtieth the whole way.
 """
 
@@ -58,7 +58,7 @@ def test_no_name_of_the_list_is_taken_for_a_placeholder(ofac: Watchlist) -> None
 
 
 def test_the_index_gives_every_name_itself(ofac: Watchlist) -> None:
-    texts = ofac.texts[::3]
+    texts = ofac.texts[::5]
     found = ofac.index(Policy.default()).candidates([analyse(text) for text in texts])
     themselves = {query for query, text in found if ofac.texts[text] == texts[query]}
     assert themselves == set(range(len(texts)))
@@ -72,12 +72,12 @@ def test_every_name_finds_its_own_entity(ofac: Watchlist) -> None:
 def test_every_name_but_weak_aliases_does_under_the_default_policy(ofac: Watchlist) -> None:
     """A weak alias still finds its entity where a stronger name of the same entity reads alike."""
     found = own_scores(names(ofac, every=60), ofac, Policy.default())
-    missed = found.filter(pl.col("name_score").fill_null(0.0) != 1.0)
+    assert found.filter(~pl.col("weak"), pl.col("name_score").fill_null(0.0) != 1.0).rows() == []
+    missed = found.filter(pl.col("name_score").is_null())
     assert missed["weak"].all()
     reasons = {explain(name, own, ofac).reason for name, own in missed["name", "own"].iter_rows()}
     assert reasons == {"policy: a weak alias of this list only confirms a hit"}
-    weak = found.filter("weak")
-    assert 0.9 < missed.height / weak.height <= 1.0
+    assert missed.height > 0.8 * found.filter("weak").height
 
 
 @cache
@@ -107,7 +107,7 @@ def test_the_full_list_and_the_excerpt_agree(
 
 
 def test_the_excerpts_ids_are_those_of_the_full_list(ofac: Watchlist) -> None:
-    """What is missing in the list of 2025-11-19 was listed later."""
+    """What is missing in the list of 2025-11-19 was listed, or renamed, later."""
 
     def primary(watchlist: Watchlist) -> set[tuple[str, str]]:
         rows = watchlist.frames["names"].filter(
@@ -117,7 +117,8 @@ def test_the_excerpts_ids_are_those_of_the_full_list(ofac: Watchlist) -> None:
 
     known = set(ofac.positions)
     excerpt = primary(_bundled())
-    assert {pair for pair in excerpt if pair[0] in known} <= primary(ofac)
+    renamed = {pair for pair in excerpt - primary(ofac) if pair[0] in known}
+    assert renamed == {("us_ofac_sdn:55941", "HU, Xiaowei")}
     later = {entity_id for entity_id, _ in excerpt} - known
     listed_on = {_bundled().parties[_bundled().positions[one]].listed_on for one in later}
     assert {day.isoformat() for day in listed_on if day} == {"2026-06-23", "2026-09-09"}

@@ -265,7 +265,7 @@ def test_a_nearer_name_that_misses_its_threshold_takes_no_hit_away(kind: NameKin
     found = decided(query, listed(*names, countries=["KH"]), policy)
     assert found.is_hit
     assert found.match is not None
-    assert found.match.name.kind is NameKind.PRIMARY
+    assert found.match.name.kind == NameKind.PRIMARY
 
 
 # --- Identifiers and wallets
