@@ -1,19 +1,16 @@
 """Identity documents and registrations of OFAC's advanced XML."""
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from sanctionscreen.identifiers.kinds import kind_of
-from sanctionscreen.model import DateRange, Identifier, IdentifierKind, Validity
+from sanctionscreen.model import DateRange, Identifier, Validity
 from sanctionscreen.sources.ofac_dates import read_period
+from sanctionscreen.sources.ofac_reference import document_kind
 from sanctionscreen.sources.record import XmlRecord
 
 if TYPE_CHECKING:
     from sanctionscreen.sources.ofac_parties import Lookup
 
 _VALIDITY: Final = {"Valid": Validity.VALID, "Fraudulent": Validity.FRAUDULENT}
-_LEI: Final = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
-_IMO: Final = re.compile(r"[0-9]{7}")
 
 
 def read_document(record: XmlRecord, lookup: "Lookup") -> None:
@@ -42,7 +39,7 @@ def read_document(record: XmlRecord, lookup: "Lookup") -> None:
         return
     lookup.documents[identity].append(
         Identifier(
-            kind=_document_kind(published_as, number),
+            kind=document_kind(published_as, number),
             published_as=published_as,
             number=number,
             country=country,
@@ -54,21 +51,6 @@ def read_document(record: XmlRecord, lookup: "Lookup") -> None:
             note=note,
         )
     )
-
-
-def _document_kind(published_as: str, number: str) -> IdentifierKind:
-    """The family of a document: its label's, unless the number says better.
-
-    OFAC files a vessel's IMO number as a registration and its owner's IMO number as a company
-    number, both with `IMO` inside the number; most legal entity numbers are LEIs.
-    """
-    if number.startswith("IMO"):
-        return IdentifierKind.IMO
-    if published_as == "Vessel Registration Identification":
-        return IdentifierKind.IMO if _IMO.fullmatch(number) else IdentifierKind.OTHER
-    if published_as == "Legal Entity Number" and _LEI.fullmatch(number):
-        return IdentifierKind.LEI
-    return kind_of(published_as)
 
 
 def _document_dates(record: XmlRecord, lookup: "Lookup") -> dict[str, DateRange]:

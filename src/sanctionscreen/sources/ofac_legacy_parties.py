@@ -25,6 +25,7 @@ from sanctionscreen.model import (
     Wallet,
     unique,
 )
+from sanctionscreen.sources.ofac_reference import fitted
 from sanctionscreen.sources.ofac_remark_documents import Trouble, unknown_country
 from sanctionscreen.sources.ofac_remarks import (
     REMARK,
@@ -119,7 +120,7 @@ def read_party(
         gender=next(iter(said.all(Gender)), None),
         titles=tuple(title.text for title in unique(said.all(Title))),
         countries=unique(said.all(CountryTie)),
-        identifiers=unique(said.all(Identifier)),
+        identifiers=unique(fitted(document, entity_type) for document in said.all(Identifier)),
         wallets=unique(said.all(Wallet)),
         addresses=unique(said.all(Address)),
         designations=_designations(party.programmes, list_name),

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sanctionscreen.errors import ParseError
-from sanctionscreen.identifiers.kinds import kind_of
 from sanctionscreen.model import (
     Designation,
     Entity,
     EntityType,
     Identifier,
-    IdentifierKind,
     Name,
     Relation,
     RelationKind,
@@ -21,7 +19,7 @@ from sanctionscreen.sources.ofac_dates import Span, closed, read_span
 from sanctionscreen.sources.ofac_features import Facts, read_feature
 from sanctionscreen.sources.ofac_names import read_names
 from sanctionscreen.sources.ofac_places import Place
-from sanctionscreen.sources.ofac_reference import RELATION_KINDS, Reference
+from sanctionscreen.sources.ofac_reference import RELATION_KINDS, Reference, fitted
 from sanctionscreen.sources.reading import Report
 from sanctionscreen.sources.record import XmlRecord
 from sanctionscreen.territories import code_of
@@ -108,7 +106,7 @@ class Draft:
             self._related(relation, other, lookup)
             for other, relation in lookup.relations.get(self.profile, ())
         )
-        documents = map(self._document, lookup.documents.get(self.identity, ()))
+        documents = lookup.documents.get(self.identity, ())
         designations = lookup.designations.get(self.profile, ())
         if not designations:
             lookup.report.problem(self.uid, "SanctionsEntry", "the party is under no programme")
@@ -122,7 +120,9 @@ class Draft:
             gender=facts.gender,
             titles=tuple(dict.fromkeys(facts.titles)),
             countries=unique(facts.countries),
-            identifiers=unique((*facts.identifiers, *documents)),
+            identifiers=unique(
+                (*facts.identifiers, *(fitted(one, self.entity_type) for one in documents))
+            ),
             wallets=unique(facts.wallets),
             addresses=unique(facts.addresses),
             designations=unique(designations),
@@ -138,13 +138,6 @@ class Draft:
             lookup.report.problem(self.uid, "ProfileRelationship", f"there is no party {other}")
             return relation
         return relation.model_copy(update={"other_id": f"{self.list_id}:{uid}"})
-
-    def _document(self, document: Identifier) -> Identifier:
-        """The document in the family that its label means for a party of this type."""
-        if document.kind is not IdentifierKind.NATIONAL_ID:
-            return document
-        kind = kind_of(document.published_as, self.entity_type)
-        return document.model_copy(update={"kind": kind})
 
 
 def read_party(record: XmlRecord, lookup: Lookup) -> Draft:

@@ -1,11 +1,14 @@
 """The reference values of OFAC's advanced XML: ids → words, and what the words mean to us."""
 
+import re
 from typing import Final
 
 from sanctionscreen.errors import ParseError
+from sanctionscreen.identifiers.kinds import kind_of
 from sanctionscreen.model import (
     CountryRole,
     EntityType,
+    Identifier,
     IdentifierKind,
     RelationKind,
 )
@@ -175,3 +178,32 @@ class Reference:
             report.problem(record_id, "PartySubType", f"unknown party type {party_word}/{word}")
             return EntityType.UNKNOWN
         return found
+
+
+_LEI: Final = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
+_IMO: Final = re.compile(r"[0-9]{7}")
+
+
+def document_kind(published_as: str, number: str) -> IdentifierKind:
+    """The family of a document: its label's, unless the number says better.
+
+    OFAC files a vessel's IMO number as a registration and its owner's IMO number as a company
+    number, both with `IMO` inside the number; most legal entity numbers are LEIs.
+
+    >>> document_kind("Company Number", "IMO 0000012").value
+    'imo'
+    """
+    if number.startswith("IMO"):
+        return IdentifierKind.IMO
+    if published_as == "Vessel Registration Identification":
+        return IdentifierKind.IMO if _IMO.fullmatch(number) else IdentifierKind.OTHER
+    if published_as == "Legal Entity Number" and _LEI.fullmatch(number):
+        return IdentifierKind.LEI
+    return IDENTIFIER_FEATURES.get(published_as) or kind_of(published_as)
+
+
+def fitted(document: Identifier, entity_type: EntityType) -> Identifier:
+    """The document in the family that its label means for a party of that type."""
+    if document.kind is not IdentifierKind.NATIONAL_ID:
+        return document
+    return document.model_copy(update={"kind": kind_of(document.published_as, entity_type)})

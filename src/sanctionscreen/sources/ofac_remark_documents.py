@@ -7,10 +7,9 @@ which names the same things with the same words, and the labels that only older 
 import re
 from typing import Final
 
-from sanctionscreen.identifiers.kinds import kind_of
-from sanctionscreen.model import DateRange, Identifier, IdentifierKind, Record, Text
+from sanctionscreen.model import DateRange, Identifier, Record, Text
 from sanctionscreen.sources import dates
-from sanctionscreen.sources.ofac_reference import IDENTIFIER_FEATURES
+from sanctionscreen.sources.ofac_reference import IDENTIFIER_FEATURES, document_kind
 from sanctionscreen.territories import code_of
 
 #: Documents and registrations: a number, then in brackets the country, then its dates.
@@ -179,7 +178,6 @@ _BARE_COUNTRY: Final = re.compile(r"(?P<rest>.*\d\S*?),? (?P<country>[A-Z][a-z]{
 _PROSE: Final = re.compile(r"\b[a-z]{3,}\b|\bDate\b")
 # Numbers of a city's chamber of commerce: the bracket names the city.
 _CITY_REGISTRIES: Final = frozenset({"Matricula Mercantil No"})
-_LEI: Final = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 
 
 def read_document(label: str, value: str) -> tuple[Identifier | Trouble, ...]:
@@ -208,7 +206,7 @@ def read_document(label: str, value: str) -> tuple[Identifier | Trouble, ...]:
     if _PROSE.search(number) or not (label in IDENTIFIER_FEATURES or re.search(r"\d", number)):
         raise ValueError(f"not a number of {label}")
     document = Identifier(
-        kind=_kind(label, number),
+        kind=document_kind(label, number),
         published_as=label,
         number=number,
         country=country,
@@ -236,18 +234,3 @@ def _country_and_notes(rest: str) -> tuple[str, str | None, str | None, list[str
         if country is not None:
             rest, country_text = bare["rest"], bare["country"]
     return rest, country_text, country, notes
-
-
-def _kind(label: str, number: str) -> IdentifierKind:
-    """The family of a document: its label's, unless the number says better.
-
-    >>> _kind("Company Number", "IMO 0000012").value  # a ship owner's IMO number
-    'imo'
-    """
-    if number.startswith("IMO "):
-        return IdentifierKind.IMO
-    if label == "Vessel Registration Identification":
-        return IdentifierKind.OTHER
-    if label == "Legal Entity Number" and _LEI.fullmatch(number):
-        return IdentifierKind.LEI
-    return IDENTIFIER_FEATURES.get(label) or kind_of(label)
