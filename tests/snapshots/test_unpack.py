@@ -283,6 +283,11 @@ def test_a_name_that_is_not_utf8_is_refused(inbox: Path, raw: Path) -> None:
     assert refused(raw, path).reason.startswith("a file in it has the name")
 
 
+def test_a_zip_with_a_name_that_is_not_utf8_is_refused(inbox: Path, raw: Path) -> None:
+    packed = zipped({"é.xml": CONTENT}).replace("é.xml".encode(), b"\xc3\x28.xml")
+    assert "cannot be read" in refused(raw, put(inbox, "p.zip", packed)).reason
+
+
 def test_a_zip_with_a_password_is_refused(inbox: Path, raw: Path) -> None:
     packed = bytearray(zipped({"list.xml": CONTENT}))
     packed[6] |= 1  # "encrypted" in the member's own head
@@ -336,13 +341,14 @@ def test_a_disk_that_cannot_be_written_is_no_fault_of_the_input(inbox: Path) -> 
     "damage",
     [
         pytest.param(lambda kept: kept[: len(kept) // 2], id="cut off"),
-        pytest.param(lambda kept: kept[:-1] + bytes([kept[-1] ^ 1]), id="a flipped bit"),
+        pytest.param(lambda kept: kept[:300] + bytes([kept[300] ^ 1]) + kept[301:], id="a bit"),
     ],
 )
 def test_a_kept_file_that_was_damaged_later_is_noticed(
     inbox: Path, raw: Path, damage: Callable[[bytes], bytes]
 ) -> None:
-    files = keep([put(inbox, "list.xml", CONTENT)], raw, max_bytes=MAX_BYTES)
+    incompressible = b"".join(hashlib.sha256(bytes([number])).digest() for number in range(99))
+    files = keep([put(inbox, "list.xml", incompressible)], raw, max_bytes=MAX_BYTES)
     kept = raw / "list.xml.zst"
     kept.write_bytes(damage(kept.read_bytes()))
     with pytest.raises(ParseError, match="damaged"):

@@ -1,0 +1,219 @@
+"""Write the tables of the README and the pages that come from code and data, between their marks.
+
+Run: python docs/make_tables.py
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from sanctionscreen import Policy, Watchlist, screen
+from sanctionscreen.intake.headings import HEADINGS, Role
+from sanctionscreen.intake.roles import SINGLE
+from sanctionscreen.sources.manifest import list_source
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+
+ROLES: Final = {
+    Role.QUERY_ID: "your own id of the row; stands in every hit",
+    Role.NAME: "a whole name, in any script",
+    Role.ALIAS: "other names of the same party",
+    Role.NATIVE_NAME: "the name in its own script",
+    Role.FIRST_NAME: "given name; joined with the last name",
+    Role.MIDDLE_NAME: "middle name or patronymic",
+    Role.LAST_NAME: "family name",
+    Role.TYPE: "person, organisation, vessel or aircraft",
+    Role.GENDER: "male or female",
+    Role.BIRTH_DATE: "day, month or year of birth",
+    Role.COUNTRY: "country of residence, registration or flag",
+    Role.NATIONALITY: "nationality",
+    Role.CITIZENSHIP: "citizenship",
+    Role.ID_NUMBER: "a document number; `id_type` says of what kind",
+    Role.ID_TYPE: "what `id_number` is",
+    Role.ID_COUNTRY: "who issued the document",
+    Role.PASSPORT: "passport number",
+    Role.NATIONAL_ID: "number of an identity card or national register",
+    Role.TAX_ID: "tax number",
+    Role.REGISTRATION_NUMBER: "number in a company register",
+    Role.LEI: "Legal Entity Identifier",
+    Role.BIC: "BIC (SWIFT code)",
+    Role.IMO: "IMO number of a ship",
+    Role.MMSI: "MMSI number of a ship",
+    Role.ADDRESS: "address, or a part of it; kept, not compared yet",
+    Role.WALLET: "wallet address of any chain",
+}
+
+#: What each setting of the policy does; the values come from the shipped policy.
+SETTINGS: Final = {
+    "threshold.hit": "a pair is a hit from this score",
+    "threshold.article_alias": "the same, where the listed name is an accepted article alias",
+    "threshold.strict": "the same, where it is a weak alias under `strict`",
+    "weak_aliases.us_ofac_sdn": "what weak aliases of OFAC's list may do",
+    "weak_aliases.other_lists": "what weak aliases of the other lists may do",
+    "gate.coverage": "what meets must weigh this share of one of the two names",
+    "word.one_edit_from": "words of so many letters may differ by one letter",
+    "word.two_edits_from": "… by two letters",
+    "word.three_edits_from": "… by three letters",
+    "word.edit_cost": "an edit costs its share of the word, times this",
+    "word.same_sound": "similarity of words that sound alike",
+    "word.near_sound": "similarity of words that differ by one sound",
+    "word.near_sound_from": "… if both have at least so many sounds",
+    "word.nickname": "similarity of a short form and its full name",
+    "word.initial": "similarity of a single letter and a word that begins with it",
+    "word.joined": "similarity of words written together and apart",
+    "person.omitted": "cost of a word that only the listed name has",
+    "person.omitted_most": "… at most this share of what met",
+    "person.added": "cost of a word that only the query has",
+    "person.contradicting": "cost of words that stand against each other on both sides",
+    "person.one_word": "a one-word query against a longer name keeps at most this share",
+    "person.order": "cost of another word order",
+    "organisation.omitted": "cost of a word that only the listed name has",
+    "organisation.omitted_most": "… at most this share of what met",
+    "organisation.added": "cost of a word that only the query has",
+    "organisation.contradicting": "cost of words that stand against each other on both sides",
+    "organisation.one_word": "a one-word query against a longer name keeps at most this share",
+    "organisation.order": "cost of another word order",
+    "organisation.head": "score of a query that is the distinctive head of a listed name",
+    "organisation.head_weight": "… if the head weighs at least this much",
+    "organisation.misspelt_form": "a word this near to a legal form of the other name is that form",
+    "organisation.form_missing": "cost of a legal form that one side lacks",
+    "organisation.form_differs": "cost of another legal form",
+    "han.same_reading": "score of other Chinese characters with the same reading",
+    "evidence.identifier": "the same document number",
+    "evidence.identifier_floor": "… and the score is at least this",
+    "evidence.wallet_floor": "the score of an equal wallet address is at least this",
+    "evidence.birth_same": "the dates of birth agree",
+    "evidence.birth_close": "day and month swapped, or one digit differs",
+    "evidence.birth_near": "less than two years apart",
+    "evidence.birth_differs": "two years apart or more",
+    "evidence.country_same": "a country in common",
+    "evidence.country_differs": "no country in common",
+    "evidence.gender_differs": "another gender",
+    "evidence.type_differs": "another type, such as a person and an organisation",
+    "evidence.shortest_identifier": "shorter document numbers are not compared",
+}
+
+#: The pairs of a row of examples/counterparties.csv and a listed party that the README shows.
+SHOWN: Final = (
+    ("C003", "us_ofac_sdn:55505"),
+    ("C004", "us_ofac_sdn:55505"),
+    ("C006", "us_ofac_sdn:55862"),
+    ("C007", "us_ofac_sdn:55998"),
+    ("C008", "us_ofac_sdn:53054"),
+    ("C012", "us_ofac_sdn:55979"),
+    ("C014", "us_ofac_sdn:55957"),
+    ("C015", "us_ofac_sdn:55505"),
+    ("C016", "us_fincen_311:h-c64e6de77102"),
+)
+
+
+def columns_table() -> str:
+    """One row a role: what it means, how many columns may have it, the headings it is known by."""
+    lines = ["| role | means | columns | headings |", "|---|---|---|---|"]
+    for role in Role:
+        how_many = "one" if role in SINGLE else "any number"
+        words = [word.strip() for word in HEADINGS[role].split(",")]
+        headings = ", ".join(f"`{word}`" for word in words)
+        lines.append(f"| `{role}` | {ROLES[role]} | {how_many} | {headings} |")
+    return "\n".join(lines)
+
+
+def settings() -> dict[str, object]:
+    """Every setting of the shipped policy, as `section.name`."""
+    sections = Policy.default().model_dump(mode="json", exclude={"name"})
+    return {
+        f"{section}.{name}": value
+        for section, content in sections.items()
+        for name, value in content.items()
+    }
+
+
+def policy_table() -> str:
+    """One row a setting of the policy, with its shipped value and what it does."""
+    lines = ["| setting | shipped value | does |", "|---|---|---|"]
+    for name, value in settings().items():
+        lines.append(f"| `{name}` | {value} | {SETTINGS[name]} |")
+    return "\n".join(lines)
+
+
+def bounds_table() -> str:
+    """One row a count that the guard `bounds` looks at."""
+    lines = ["| of | at least | at most |", "|---|---|---|"]
+    for kind, (low, high) in list_source("us_ofac_sdn").bounds.items():
+        lines.append(f"| {kind} | {low:,} | {high:,} |")
+    return "\n".join(lines)
+
+
+def ignored_table() -> str:
+    """One row a field of OFAC's advanced XML that is not read, and why."""
+    lines = ["| field | not read because |", "|---|---|"]
+    for field, reason in list_source("us_ofac_sdn").ignored.items():
+        lines.append(f"| `{field}` | {reason} |")
+    return "\n".join(lines)
+
+
+def hits_table() -> str:
+    """One row a pair of the example: what the file says, what the list says, score and reasons."""
+    hits = screen(ROOT / "examples" / "counterparties.csv", Watchlist.bundled()).hits
+    found = {(hit["query_id"], hit["entity_id"]): hit for hit in hits.iter_rows(named=True)}
+    lines = ["| your file says | the list says | score | why |", "|---|---|---|---|"]
+    for pair in SHOWN:
+        hit = found[pair]
+        listed = f"{hit['listed_name']} (`{hit['entity_id']}`, {hit['effect']})"
+        asked = f"{hit['query_name']}{_proof(hit)}"
+        lines.append(f"| {asked} | {listed} | {hit['score']:.2f} | {_why(hit)} |")
+    return "\n".join(lines)
+
+
+def _proofs(hit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [one for one in hit["evidence"] if one["kind"] in {"identifier_same", "wallet_same"}]
+
+
+def _proof(hit: Mapping[str, Any]) -> str:
+    return "".join(f", {_short(one['query'])}" for one in _proofs(hit))
+
+
+def _short(text: str) -> str:
+    """A long wallet address with its middle left out."""
+    return re.sub(r"\b(\w{8})\w{20,}(\w{4})\b", r"\1…\2", text)
+
+
+def _why(hit: Mapping[str, Any]) -> str:
+    proofs = _proofs(hit)
+    if proofs:
+        kind = "the same wallet" if proofs[0]["kind"] == "wallet_same" else "the same document"
+        return f"{kind}, under another name"
+    facts = [one["kind"].replace("_", " ") for one in hit["evidence"][1:] if one["note"] == ""]
+    return "; ".join([hit["evidence"][0]["note"], *facts]).replace("|", "/")
+
+
+#: Each table by its name, with the page that holds it.
+TABLES: Final[dict[str, tuple[str, Callable[[], str]]]] = {
+    "columns": ("docs/files.md", columns_table),
+    "policy": ("docs/matching.md", policy_table),
+    "bounds": ("docs/lists.md", bounds_table),
+    "ignored": ("docs/lists.md", ignored_table),
+    "hits": ("README.md", hits_table),
+}
+
+
+def render(page: str, name: str) -> str:
+    """The text of a page with one of its tables made anew."""
+    begin, end = f"<!-- {name}: made by docs/make_tables.py -->\n", f"<!-- end of {name} -->\n"
+    before, found, rest = page.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise ValueError(f"the marks of the table {name!r} are missing")
+    return f"{before}{begin}\n{TABLES[name][1]()}\n\n{end}{after}"
+
+
+def main() -> None:
+    """Write every table."""
+    for name, (file, _) in TABLES.items():
+        path = ROOT / file
+        path.write_text(render(path.read_text(encoding="utf-8"), name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
