@@ -138,8 +138,8 @@ def screen(
 
     >>> import polars as pl
     >>> result = screen(pl.DataFrame({"name": ["陳志", "N/A"]}), Watchlist.bundled())
-    >>> result.hits["entity_id"][0], result.provenance.counts.rejected
-    ('us_ofac_sdn:55505', 1)
+    >>> "us_ofac_sdn:55505" in result.hits["entity_id"], result.provenance.counts.rejected
+    (True, 1)
     """
     checked = _checked(parties, columns)
     rules = Policy.default() if policy is None else policy

@@ -61,6 +61,8 @@ def test_rows_and_hits(run: Run, rows: str, options: str, code: int) -> None:
         pytest.param("screen clean.csv --policy half.toml", "threshold.hit", id="half a policy"),
         pytest.param("screen clean.csv --policy blob.csv", "blob.csv: ", id="policy is binary"),
         pytest.param("screen clean.csv -o no/hits.csv", "folder does not exist", id="output"),
+        pytest.param("screen clean.csv -o hits.xlsx", "no format ends in .xlsx", id="ending"),
+        pytest.param("name x -o hits.txt", "no format ends in .txt", id="name, ending"),
         pytest.param("screen clean.csv --rejects .", "this is a folder", id="rejects"),
         pytest.param("screen clean.csv --summary no/s.json", "folder does not exist", id="summary"),
         pytest.param("name N/A", "only a placeholder", id="no name"),

@@ -340,6 +340,15 @@ def test_fewer_parties_than_a_list_has_are_refused_or_an_excerpt(store: Store, t
     assert (manifest.accepted, manifest.coverage) == (("bounds",), Coverage.EXCERPT)
 
 
+def test_a_sample_passes_for_an_excerpt_of_the_real_list_only(store: Store) -> None:
+    sample = [lists_dir() / "samples" / "sdn_advanced.xml"]
+    refused = store.import_list("us_ofac_sdn", sample, now=NOW)
+    assert (refused.outcome, "expected 4,000 to" in refused.reason) == ("refused", True)
+    accept = frozenset({"bounds"})
+    assert store.import_list("us_ofac_sdn", sample, now=NOW, accept=accept).outcome == "imported"
+    assert store.current("us_ofac_sdn").manifest.coverage is Coverage.EXCERPT
+
+
 def test_accepting_what_no_guard_says_leaves_no_mark(store: Store, take: Take) -> None:
     assert take(LIST, "bounds", "older", "shrunk", "another_list").reason == ""
     manifest = store.current(LIST_ID).manifest

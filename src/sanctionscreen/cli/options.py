@@ -164,10 +164,17 @@ def utc(now: datetime | None) -> datetime:
 
 
 def choose_format(given: Format | None, output: Path | None) -> Format:
-    """The format asked for, or that of the file's ending, or what suits a terminal or a pipe."""
+    """The format asked for, or that of the file's ending, or what suits a terminal or a pipe.
+
+    Raises:
+        InputError: the ending is that of another format: nobody could open a CSV called .xlsx.
+    """
     if given is not None:
         return given
-    if output is not None:
-        ending = output.suffix.removeprefix(".").lower()
-        return Format(ending) if ending in {f.value for f in Format} else Format.CSV
-    return Format.TABLE if sys.stdout.isatty() else Format.CSV
+    ending = "" if output is None else output.suffix.removeprefix(".").lower()
+    if ending in set(Format):
+        return Format(ending)
+    if ending:
+        known = ", ".join(Format)
+        raise InputError(f"no format ends in .{ending}: give --format ({known})", file=str(output))
+    return Format.TABLE if output is None and sys.stdout.isatty() else Format.CSV

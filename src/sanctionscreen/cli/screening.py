@@ -60,6 +60,7 @@ def screen_command(
     quiet: opt.QuietOption = False,
 ) -> None:
     """Screen a file of counterparties: explained hits, worst first within each row."""
+    chosen = opt.choose_format(format_, output)
     rules = opt.read_policy(policy, threshold, weak_aliases)
     parties = _read(file, input_format, encoding, opt.read_columns(column))
     watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
@@ -67,7 +68,7 @@ def screen_command(
         result = screen(parties, watchlist, policy=rules, now=opt.utc(now), progress=report)
     _write_rejects(result, rejects)
     _write_summary(result, summary)
-    _write(result, opt.choose_format(format_, output), output, raw_csv=raw_csv)
+    _write(result, chosen, output, raw_csv=raw_csv)
     _say_result(result, parties, quiet=quiet)
     _leave(result, exit_code=exit_code, allow_unscreened=allow_unscreened)
 
@@ -89,11 +90,12 @@ def name_command(
     quiet: opt.QuietOption = False,
 ) -> None:
     """Screen one name: a ranked table."""
+    default = opt.Format.TABLE if output is None else None
+    chosen = opt.choose_format(format_ or default, output)
     rules = opt.read_policy(policy, threshold, weak_aliases)
     watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
     result = screen_name(name, watchlist, policy=rules, now=opt.utc(now))
-    default = opt.Format.TABLE if output is None else opt.choose_format(None, output)
-    _write(result, format_ or default, output, raw_csv=False)
+    _write(result, chosen, output, raw_csv=False)
     _leave(result, exit_code=exit_code, allow_unscreened=True)
 
 

@@ -78,7 +78,7 @@ class NameIndex:
         exact = [
             (i, self._units[unit])
             for i, text in enumerate(texts)
-            for unit in _ways(text.removeprefix(_JOINED))
+            for unit in (text.removeprefix(_JOINED), _JOINED + text.removeprefix(_JOINED))
             if unit in self._units
         ]
         single = np.unique([local[w] for q in queries for w in q.words]).astype(np.int64)
@@ -157,7 +157,8 @@ def _rows(names: Sequence[NameAnalysis], units: dict[str, int], coverage: float)
         top = heaviest(analysis, coverage)
         for text, bits in units_of(analysis):
             name.append(number)
-            unit.append(units.setdefault(_ways(text)[bits.bit_count() > 1], len(units)))
+            key = text if bits.bit_count() == 1 else _JOINED + text
+            unit.append(units.setdefault(key, len(units)))
             mask.append(bits)
             heavy.append(bool(bits & top))
     return _Rows(
@@ -170,11 +171,6 @@ def _rows(names: Sequence[NameAnalysis], units: dict[str, int], coverage: float)
 
 #: Marks words joined: a word that is a few edits off meets the word "jinbei", not "jin bei".
 _JOINED: Final = "+"
-
-
-def _ways(text: str) -> tuple[str, str]:
-    """What a unit is called as one word, and as several words joined."""
-    return text, _JOINED + text
 
 
 def _ordered(rows: _Rows, order: NDArray[np.intp]) -> _Rows:

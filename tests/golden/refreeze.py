@@ -1,0 +1,59 @@
+"""Writes the scores of all golden pairs anew: `python -m tests.golden.refreeze`.
+
+`scores.csv` holds pairs of an invented counterparty (or a listed party written in another way) and
+a name of the bundled excerpt. `label` says what a person would decide and is written by hand; so
+are new pairs, whose other cells may be empty. `name_score` and `found` (at the default threshold)
+are the matcher's. A change of them goes with the commit that causes it and stands under *Scores*
+in the changelog.
+"""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from sanctionscreen.matching.policy import Policy
+from sanctionscreen.matching.score import score_names
+from sanctionscreen.matching.units import passes_gate
+from sanctionscreen.text.analysis import analyse
+
+SCORES = Path(__file__).with_name("scores.csv")
+
+
+class Golden(NamedTuple):
+    """One pair, as it stands in the file."""
+
+    label: str
+    query: str
+    listed: str
+    entity_type: str
+    name_score: str
+    found: str
+
+
+def read() -> list[Golden]:
+    """The pairs of the file."""
+    with SCORES.open(encoding="utf-8", newline="") as lines:
+        return [Golden(**row) for row in csv.DictReader(lines)]
+
+
+def scored(pair: Golden, policy: Policy) -> Golden:
+    """The pair with the score that the matcher gives it, 0 where the gate says no."""
+    query, listed = analyse(pair.query), analyse(pair.listed)
+    score = 0.0
+    if passes_gate(query, listed, policy):
+        score = score_names(query, listed, entity_type=pair.entity_type, policy=policy).score
+    found = "hit" if score >= policy.threshold.hit else "no hit"
+    return pair._replace(name_score=f"{score:.4f}", found=found)
+
+
+def write(pairs: Iterable[Golden]) -> None:
+    """Writes the pairs to the file."""
+    with SCORES.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(Golden._fields)
+        writer.writerows(pairs)
+
+
+if __name__ == "__main__":
+    write(scored(pair, Policy.default()) for pair in read())
