@@ -91,7 +91,7 @@ def edited(word: str, edits: Sequence[tuple[int, str]]) -> str:
 def long_words(draw: st.DrawFn) -> list[str]:
     stems = [draw(st.text("ab", min_size=1, max_size=35)) for _ in range(2)]
     kinds = st.builds(edited, st.sampled_from(stems), _edits)
-    return draw(st.lists(kinds, min_size=1, max_size=8))
+    return draw(st.lists(kinds, min_size=1, max_size=5))
 
 
 @pytest.mark.parametrize(

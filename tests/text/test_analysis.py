@@ -32,7 +32,7 @@ from sanctionscreen.text.analysis import FORM_WEIGHT, MAX_WORDS, analyse
         pytest.param("Société Anonyme Étoile", "societe anonyme etoile", "sa sa -", id="French"),
         pytest.param("Trading Company Star", "trading company star", "- - -", id="a word inside"),
         pytest.param("Ltd", "ltd", "-", id="nothing but a form is a name"),
-        pytest.param("Co Ltd", "co ltd", "- -", id="nothing but two forms is a name"),
+        pytest.param("Co Ltd", "co ltd", "- ltd", id="the first of two forms is a name"),
         pytest.param("", "", "", id="empty"),
     ],
 )

@@ -19,6 +19,7 @@ from sanctionscreen.intake.table import read_table
 from sanctionscreen.matching.match import Progress as Report
 from sanctionscreen.output.explanations import explanation_text
 from sanctionscreen.output.formats import render
+from sanctionscreen.output.recorded import recorded_hit
 from sanctionscreen.screening import Screening, explain, screen, screen_name
 
 HITS: Final = 1
@@ -100,8 +101,14 @@ def name_command(
 
 
 def explain_command(
-    query: Annotated[str, typer.Argument(help="A name, or a file with exactly one counterparty.")],
-    entity_id: Annotated[str, typer.Argument(help="Such as us_ofac_sdn:55505.")],
+    query: Annotated[
+        str | None, typer.Argument(help="A name, or a file with exactly one counterparty.")
+    ] = None,
+    entity_id: Annotated[str | None, typer.Argument(help="Such as us_ofac_sdn:55505.")] = None,
+    result: Annotated[
+        Path | None, typer.Option("--result", help="JSON result of an earlier run, with --hit.")
+    ] = None,
+    hit: Annotated[str | None, typer.Option("--hit", help="The hit_id in that result.")] = None,
     store: opt.StoreOption = None,
     lists: opt.ListOption = None,
     policy: opt.PolicyOption = None,
@@ -117,16 +124,26 @@ def explain_command(
         format_ = opt.choose_format(None, output)
     if format_ not in {None, opt.Format.TABLE, opt.Format.JSON}:
         raise InputError("explain writes table or json", field="--format")
-    rules = opt.read_policy(policy, threshold, weak_aliases)
-    asked: str | Counterparties = query
-    if os.path.isfile(query):  # noqa: PTH113  # Path.is_file raises for a name of 300 characters
-        asked = _read(query, None, None, opt.read_columns(column))
-    watchlist = opt.open_watchlist(store, lists, require_complete=False, quiet=quiet)
-    found = explain(asked, entity_id, watchlist, policy=rules)
-    if format_ is opt.Format.JSON:
-        put(f"{found.model_dump_json(indent=2)}\n".encode(), output)
+    if result is not None and hit is not None and query is None:
+        found = dict(recorded_hit(result, hit))
+    elif query is not None and entity_id is not None and result is None and hit is None:
+        rules = opt.read_policy(policy, threshold, weak_aliases)
+        asked = _asked(query, opt.read_columns(column))
+        watchlist = opt.open_watchlist(store, lists, require_complete=False, quiet=quiet)
+        found = explain(asked, entity_id, watchlist, policy=rules).model_dump(mode="json")
     else:
-        put(explanation_text(found.model_dump(mode="json")).encode(), output)
+        raise InputError("give QUERY and ENTITY_ID, or --result FILE and --hit HIT_ID")
+    if format_ is opt.Format.JSON:
+        put(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode(), output)
+    else:
+        put(explanation_text(found).encode(), output)
+
+
+def _asked(query: str, columns: dict[str, list[str]]) -> str | Counterparties:
+    """The counterparty in a file of that name, else the name itself."""
+    if os.path.isfile(query):  # noqa: PTH113  # Path.is_file raises for a name of 300 characters
+        return _read(query, None, None, columns)
+    return query
 
 
 def _read(
