@@ -3,5 +3,5 @@
 from hypothesis import settings
 
 settings.register_profile("short", deadline=None, max_examples=60)
-settings.register_profile("thorough", deadline=None, max_examples=2000)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("short")
