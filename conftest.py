@@ -1,7 +1,7 @@
 """Tests of real lists run without the measurement of coverage.
 
-They read 120 MB of XML and compare millions of pairs, which takes four times as long when every line
-is counted. So coverage is the same where the real lists are absent and those tests are skipped.
+They read 120 MB of XML and compare millions of pairs, which takes four times as long when every
+line is counted. So coverage is the same where the real lists are absent and those tests skipped.
 """
 
 from collections.abc import Generator
