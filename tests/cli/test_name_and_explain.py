@@ -80,6 +80,36 @@ def test_explain_takes_a_file_with_one_counterparty(run: Run, parties: Path) -> 
     assert "expected one counterparty, got 2" in ran.err
 
 
+def test_a_hit_of_an_earlier_run_is_explained_as_it_was_found(run: Run, listed: Path) -> None:
+    run("screen", listed, "--now", NOW, "--output", "run.json")
+    hit = json.loads(Path("run.json").read_bytes())["hits"][0]
+    args = ("explain", "--result", "run.json", "--hit", hit["hit_id"])
+    text = run(*args).text
+    assert "HIT: as found on 2026-11-22T10:00:00Z; score 0." in text
+    assert "(excerpt, published 2026-" in text
+    found = run(*args, "--format", "json").json
+    assert {key: found[key] for key in hit} == hit
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        pytest.param("", "give QUERY and ENTITY_ID, or --result", id="nothing"),
+        pytest.param("Prince", "give QUERY and ENTITY_ID", id="half a pair"),
+        pytest.param("--result run.json", "--hit HIT_ID", id="no hit id"),
+        pytest.param("Prince a:1 --result run.json --hit x", "give QUERY", id="both"),
+        pytest.param("--result run.json --hit 00", "no such hit among", id="unknown hit"),
+        pytest.param("--result listed.csv --hit 00", "listed.csv: cannot be read", id="CSV"),
+        pytest.param("--result absent.json --hit 00", "absent.json: ", id="no file"),
+    ],
+)
+def test_what_explain_cannot_do(run: Run, listed: Path, args: str, says: str) -> None:
+    run("screen", listed, "--output", "run.json")
+    ran = run("explain", *args.split())
+    assert (ran.code, ran.out) == (2, b"")
+    assert says in ran.err
+
+
 @pytest.mark.parametrize(
     "args",
     [
