@@ -34,7 +34,7 @@ CONFINED = {
     "filelock": {"snapshots"},
     "httpx": set[str](),
     "lxml": set[str](),
-    "numpy": {"matching"},
+    "numpy": {"identifiers", "matching"},
     "opencc": {"text"},
     "platformdirs": {"cli"},
     "pypinyin": {"text"},

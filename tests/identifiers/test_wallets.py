@@ -6,6 +6,7 @@ HEX = "0xAE05eB856CB28c156d9722094F5eEfD5693Bc181"
 BECH32 = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
 BASE58 = "3EynPFpoGTPxU9m5bPaEDEUxUanzh7vgQP"
 CASHADDR = "qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"
+LEGACY = "1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu"
 
 
 @pytest.mark.parametrize(
@@ -20,8 +21,10 @@ CASHADDR = "qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"
         pytest.param(BECH32.upper(), BECH32, id="bech32 in capitals"),
         pytest.param(BASE58, BASE58, id="Base58 keeps its case"),
         pytest.param(BASE58.swapcase(), BASE58.swapcase(), id="another Base58"),
-        pytest.param(f"bitcoincash:{CASHADDR}", CASHADDR, id="the prefix of Bitcoin Cash"),
-        pytest.param(f"BitcoinCash: {CASHADDR}", CASHADDR, id="the prefix in capitals"),
+        pytest.param(f"bitcoincash:{CASHADDR}", LEGACY, id="the prefix of Bitcoin Cash"),
+        pytest.param(f"BitcoinCash: {CASHADDR}", LEGACY, id="the prefix in capitals"),
+        pytest.param(CASHADDR, LEGACY, id="Bitcoin Cash without a prefix"),
+        pytest.param("41" + "ab" * 20, "TRcvCk5fLxxgRc7KopfPXb3GzUqZMjcKkn", id="TRON in hex"),
         pytest.param("", "", id="empty"),
     ],
 )

@@ -1,31 +1,36 @@
 """The text that two wallet addresses must share to be the same one."""
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
 
-#: Hexadecimal and bech32 addresses have no meaning in their case; Base58 ones do.
-_CASELESS: Final = re.compile(r"0x[0-9a-fA-F]+|[a-zA-Z]{1,10}1[02-9ac-hj-np-zAC-HJ-NP-Z]{20,100}")
+import polars as pl
+
+from sanctionscreen.identifiers.addresses import normalise
+
+#: Addresses whose normal text is what is written: Base58 of Bitcoin, Dash, Dogecoin, TRON …
+_AS_WRITTEN: Final = re.compile(
+    r"[13LDXtTr][1-9A-HJ-NP-Za-km-z]{24,34}|0x[0-9a-f]{40}|bc1[02-9ac-hj-np-z]{11,71}"
+)
+_EVM: Final = re.compile(r"0[xX][0-9a-fA-F]{40}")
 #: Spaces and what shows nothing: soft hyphens, zero widths, writing directions.
 _INVISIBLE: Final = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
-_CASHADDR: Final = re.compile(r"bitcoincash:", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1 << 16)
 def normal_address(text: str) -> str:
-    """The address without spaces, invisible characters and prefix; lower case where case is free.
+    """The normal text of one address, whatever way it is written in; else the bare text.
 
-    Checksums are not verified here, and the chain is not told.
+    For whole columns there is `addresses.normalise`.
 
     >>> normal_address(" 0xAE05eB856CB28c156d9722094F5eEfD5693Bc181")
     '0xae05eb856cb28c156d9722094f5eefd5693bc181'
     >>> normal_address("3EynPFpoGTPxU9m5bPaEDEUxUanzh7vgQP")  # Base58: the case is the address
     '3EynPFpoGTPxU9m5bPaEDEUxUanzh7vgQP'
     """
-    compact = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    compact = _CASHADDR.sub("", compact)
-    mixed = compact != compact.lower() and compact != compact.upper()
-    if compact[:2].lower() == "0x":
+    compact = _INVISIBLE.sub("", text)
+    if _AS_WRITTEN.fullmatch(compact):
+        return compact
+    if _EVM.fullmatch(compact):
         return compact.lower()
-    return compact if mixed or not _CASELESS.fullmatch(compact) else compact.lower()
+    return normalise(pl.Series([compact]))["normal"][0] or ""
