@@ -16,7 +16,14 @@ FUNCTIONS = {
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 #: The command that does what the function does.
-TWINS = {"screen": "screen", "screen_name": "name", "explain": "explain"}
+TWINS = {
+    "screen": "screen",
+    "screen_name": "name",
+    "screen_wallets": "wallets",
+    "screen_wallet": "wallet",
+    "read_tags": "tags",
+    "explain": "explain",
+}
 STORE_TWINS = {"import_list": "import", "list_ids": "lists"}
 #: Functions that a command line has no use for, with the reason.
 WITHOUT_TWIN = {

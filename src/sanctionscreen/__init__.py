@@ -33,6 +33,13 @@ from sanctionscreen.screening import (
 )
 from sanctionscreen.snapshots.snapshot import Snapshot
 from sanctionscreen.snapshots.store import Store
+from sanctionscreen.wallets import (
+    Tags,
+    WalletScreening,
+    read_tags,
+    screen_wallet,
+    screen_wallets,
+)
 
 __all__ = [
     "Comparison",
@@ -50,13 +57,18 @@ __all__ = [
     "Store",
     "StoreError",
     "StoreLocked",
+    "Tags",
     "UnknownList",
     "UnreadableInput",
+    "WalletScreening",
     "Watchlist",
     "WeakAliases",
     "compare",
     "explain",
+    "read_tags",
     "record_digest",
     "screen",
     "screen_name",
+    "screen_wallet",
+    "screen_wallets",
 ]

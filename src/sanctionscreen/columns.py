@@ -151,6 +151,77 @@ HITS: Final = pl.Schema(
     }
 )
 
+#: One row a wallet to screen: what stands in its cell, and what the user knows of it. `label`,
+#: `actor` and `context` are screened as names; `confidence` in [0, 1].
+WALLET_QUERIES: Final = pl.Schema(
+    {
+        "row": pl.Int64(),
+        "query_id": TEXT,
+        "cell": TEXT,
+        "asset": TEXT,
+        "label": TEXT,
+        "actor": TEXT,
+        "context": TEXT,
+        "source": TEXT,
+        "confidence": pl.Float64(),
+    }
+)
+
+#: One row a wallet and finding; the order of the first twelve is part of the contract.
+WALLET_HITS: Final = pl.Schema(
+    {
+        "query_id": TEXT,
+        "address": TEXT,
+        "chain": TEXT,
+        "status": TEXT,
+        "entity_id": TEXT,
+        "list_id": TEXT,
+        "owner_name": TEXT,
+        "programmes": pl.List(TEXT),
+        "tag_label": TEXT,
+        "tag_source": TEXT,
+        "score": pl.Float64(),
+        "evidence": pl.List(EVIDENCE),
+        "chain_exact": pl.Boolean(),
+        "listed_address": TEXT,
+        "listed_asset": TEXT,
+        "effect": TEXT,
+        "listed_on": pl.Date(),
+        "also_on": pl.List(TEXT),
+        "other_wallets": pl.List(TEXT),
+        "tag_confidence": pl.Float64(),
+        "tag_date": pl.Date(),
+        "memo": TEXT,
+        "note": TEXT,
+        "snapshot_id": TEXT,
+        "coverage": TEXT,
+        "query_row": pl.Int64(),
+    }
+)
+
+#: One row a tag of an address: who says what of it, how surely (`confidence` in [0, 1]).
+TAGS: Final = pl.Schema(
+    {
+        "address": TEXT,
+        "normal": TEXT,
+        "chain": TEXT,
+        "asset": TEXT,
+        "label": TEXT,
+        "source": TEXT,
+        "confidence": pl.Float64(),
+        "dated": pl.Date(),
+        "category": TEXT,
+        "abuse": TEXT,
+        "concepts": pl.List(TEXT),
+        "claim": TEXT,
+        "actor": TEXT,
+        "actor_label": TEXT,
+        "context": TEXT,
+        "pack": TEXT,
+        "line": pl.Int64(),
+    }
+)
+
 
 def check(frame: pl.DataFrame, schema: pl.Schema, *, name: str) -> pl.DataFrame:
     """The same frame, with exactly the schema's columns in the schema's order.
