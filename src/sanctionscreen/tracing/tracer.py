@@ -1,0 +1,98 @@
+"""A ledger, seeds and tags → everything that tracing finds, method by method."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import polars as pl
+
+from sanctionscreen.tracing.balance import balance
+from sanctionscreen.tracing.direct import direct_exposures
+from sanctionscreen.tracing.exposures import EXPOSURES, Window, exposures, in_units
+from sanctionscreen.tracing.ledger import Ledger
+from sanctionscreen.tracing.methods import TaintMethod, followed
+from sanctionscreen.tracing.network import Flow, Network, build_network, reach, to_flow
+from sanctionscreen.tracing.parties import SERVICES, account_tags, numbered, stop_accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a ledger.
+
+    `direction` is `received`, `sent` or both (null). `window` limits what is counted, never what
+    is traced. `min_share` drops lesser exposures over more than one hop; a direct one always stays.
+    """
+
+    methods: tuple[TaintMethod, ...] = (TaintMethod.FIFO, TaintMethod.HAIRCUT)
+    direction: str | None = None
+    max_hops: int | None = None
+    min_share: float | None = None
+    window: Window = field(default_factory=Window)
+    services: Collection[str] = SERVICES
+    categories: Collection[str] | None = None
+    pruned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What tracing found: exposures, and the books of each method."""
+
+    exposures: pl.DataFrame
+    balance: pl.DataFrame
+    rows_followed: int
+
+
+def trace_ledger(
+    ledger: Ledger, seeds: pl.DataFrame, tags: pl.DataFrame, question: Question
+) -> Found:
+    """The exposures of every account to the seeds: direct ones, then each method's.
+
+    `seeds` is SEEDS, `tags` is TAGS. Sorted by account, asset, seed, method and direction.
+    """
+    who, labels = numbered(seeds)
+    network = build_network(ledger.transfers, labels, stop_accounts(tags, question.services))
+    flow = to_flow(network, reach(network), pruned=question.pruned)
+    direct = direct_exposures(
+        network, who, tags, window=question.window, categories=question.categories
+    )
+    frames, books = [direct], []
+    for method in question.methods:
+        result = followed(flow, method, _batches(network, flow, method))
+        frames.append(
+            exposures(network, flow, result, who, method=method.value, window=question.window)
+        )
+        if method is not TaintMethod.POISON:
+            books.append(balance(network, flow, result, who, method=method.value))
+    told = _chosen(pl.concat(frames), question).join(
+        account_tags(tags), on="account", how="left", maintain_order="left"
+    )
+    order = ["account", "asset", "chain", "seed_entity", "tag", "direction", "method"]
+    return Found(
+        exposures=in_units(told.select(EXPOSURES).sort(order), ledger.scale),
+        balance=in_units(pl.concat(books), ledger.scale) if books else pl.DataFrame(),
+        rows_followed=len(flow),
+    )
+
+
+def _chosen(found: pl.DataFrame, question: Question) -> pl.DataFrame:
+    keep = pl.lit(value=True)
+    if question.direction is not None:
+        keep &= pl.col("direction") == question.direction
+    if question.max_hops is not None:
+        keep &= pl.col("hops") <= question.max_hops
+    if question.min_share is not None:
+        enough = (pl.col("share") >= question.min_share).fill_null(value=True)
+        keep &= enough | (pl.col("hops") == 1)
+    return found.filter(keep)
+
+
+def _batches(network: Network, flow: Flow, method: TaintMethod) -> Iterable[Sequence[int]] | None:
+    """Neighbouring rows of one transaction and one source: what TIHO shares out at once."""
+    if method is not TaintMethod.TIHO:
+        return None
+    ids = network.transfers["tx_id"].gather(flow.row)
+    keys = [
+        (tx, node, None if tx is not None and at not in flow.partner else at)
+        for at, (tx, node) in enumerate(zip(ids, flow.source, strict=True))
+    ]
+    return [list(group) for _, group in groupby(range(len(flow)), key=keys.__getitem__)]
