@@ -25,7 +25,12 @@ class Move(NamedTuple):
 def moves(text: str) -> list[Move]:
     """`S>A 3, A>B 1.5` as transfers, one a day."""
     parts = [part.split() for part in text.replace("\n", " ").split(",") if part.strip()]
-    return [Move(*pair.split(">", 1), amount=amount) for pair, amount in parts]
+    return [Move(source, target, amount) for source, target, amount in map(_split, parts)]
+
+
+def _split(words: list[str]) -> tuple[str, str, str]:
+    source, _, target = words[0].partition(">")
+    return source, target, words[1]
 
 
 def ledger_of(text: str, **columns: Sequence[object]) -> Ledger:
