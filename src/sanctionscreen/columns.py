@@ -222,6 +222,76 @@ TAGS: Final = pl.Schema(
     }
 )
 
+#: One row a holding: `owner` holds, or controls, `owned`. `low` and `high` bound the share in
+#: billionths of a percent (50 % is 50_000_000_000), so that sums are exact; a control that is
+#: certain is 100 %, one that is only indicated 0 to 100 %. `row` is null where a list says it.
+HOLDINGS: Final = pl.Schema(
+    {
+        "row": pl.Int64(),
+        "owner": TEXT,
+        "owned": TEXT,
+        "kind": TEXT,
+        "low": pl.Int64(),
+        "high": pl.Int64(),
+        "as_of": pl.Date(),
+        "source": TEXT,
+        "joint": TEXT,
+    }
+)
+
+#: One row a (node, entity): which owner is which listed party; `certain` but for name hits.
+MATCHES: Final = pl.Schema(
+    {
+        "node": TEXT,
+        "entity_id": TEXT,
+        "certain": pl.Boolean(),
+        "via": TEXT,
+        "score": pl.Float64(),
+    }
+)
+
+#: A holding as a result shows it; shares in percent, null where control has none.
+HOLDING: Final = pl.Struct(
+    {
+        "owner": TEXT,
+        "owner_name": TEXT,
+        "standing": TEXT,
+        "owned": TEXT,
+        "kind": TEXT,
+        "min_pct": pl.Float64(),
+        "max_pct": pl.Float64(),
+        "as_of": pl.Date(),
+        "source": TEXT,
+        "row": pl.Int64(),
+    }
+)
+LISTED_OWNER: Final = pl.Struct(
+    {"entity_id": TEXT, "caption": TEXT, "owner": TEXT, "via": TEXT, "score": pl.Float64()}
+)
+
+#: One row a (rule, company) that blocked persons own or control; the company is on no list of the
+#: rule. The order of the columns is part of the contract.
+OWNED: Final = pl.Schema(
+    {
+        "rule": TEXT,
+        "company": TEXT,
+        "company_name": TEXT,
+        "status": TEXT,
+        "blocks": TEXT,
+        "basis": TEXT,
+        "min_pct": pl.Float64(),
+        "max_pct": pl.Float64(),
+        "presumption": pl.Boolean(),
+        "wording": TEXT,
+        "listed_owners": pl.List(LISTED_OWNER),
+        "holdings": pl.List(HOLDING),
+        "chain": pl.List(HOLDING),
+        "chain_complete": pl.Boolean(),
+        "entity_id": TEXT,
+        "also_listed": pl.List(TEXT),
+    }
+)
+
 
 def check(frame: pl.DataFrame, schema: pl.Schema, *, name: str) -> pl.DataFrame:
     """The same frame, with exactly the schema's columns in the schema's order.

@@ -1,0 +1,206 @@
+"""Who is owned or controlled by blocked persons, and by whose rule."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from sanctionscreen.columns import HOLDINGS, OWNED
+from sanctionscreen.errors import MissingList
+from sanctionscreen.intake.counterparties import ArrowStream
+from sanctionscreen.intake.records import table
+from sanctionscreen.intake.table import read_table
+from sanctionscreen.matching.policy import Policy
+from sanctionscreen.matching.watchlist import Watchlist
+from sanctionscreen.owned.owners import Owners, owner_matches
+from sanctionscreen.owned.result import (
+    Ownership,
+    OwnershipCounts,
+    OwnershipProvenance,
+    RulesRef,
+)
+from sanctionscreen.ownership import matches as matched
+from sanctionscreen.ownership.coarse import narrowed
+from sanctionscreen.ownership.network import network
+from sanctionscreen.ownership.relations import from_relations
+from sanctionscreen.ownership.results import Known, owned_frame
+from sanctionscreen.ownership.settings import Rule, RuleId, Rules
+from sanctionscreen.ownership.table import Holdings, from_table
+from sanctionscreen.ownership.verdicts import verdicts
+from sanctionscreen.screening import PolicyRef
+
+HoldingsInput = Holdings | pl.DataFrame | ArrowStream | Path | str
+
+
+class Relations(StrEnum):
+    """Whether what the lists say of ownership and control is used."""
+
+    USE = "use"
+    IGNORE = "ignore"
+
+
+def ownership(
+    holdings: HoldingsInput,
+    watchlist: Watchlist,
+    *,
+    rule_ids: Sequence[RuleId | str] | None = None,
+    rules: Rules | None = None,
+    owners: Owners = Owners.BY_NAME,
+    relations: Relations = Relations.USE,
+    decisions: pl.DataFrame | None = None,
+    policy: Policy | None = None,
+    now: datetime | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
+) -> Ownership:
+    """The companies that are owned or controlled by blocked persons without being on the list.
+
+    `holdings` is a path, a polars frame or any Arrow table with the columns owner, owned, min_pct
+    and max_pct (or pct), kind, as_of, source, joint; owner_name and owned_name say who an id is.
+    An owner that is an entity id is that party; others are screened by name, and a hit makes a
+    company possibly owned at most, until `decisions` (owner, entity_id, decision: `same` or
+    `different`) says more. Without `rule_ids` every rule is used that has a list in `watchlist`.
+
+    Raises:
+        InputError: nothing of the input can be used, or a decision is neither.
+        MissingList: a rule in `rule_ids` has no list in `watchlist`.
+
+    >>> import polars as pl
+    >>> table = pl.DataFrame({"owner": "us_ofac_sdn:55505", "owned": ["Quillmark Ltd"], "pct": 50})
+    >>> found = ownership(table, Watchlist.bundled(), relations=Relations.IGNORE).companies
+    >>> found["rule", "status", "wording"].rows()  # half is not enough in the United Kingdom
+    [('us_ofac', 'owned', 'owned by blocked persons, 50 % (OFAC 50 percent rule)'), \
+('eu', 'owned', 'owned by blocked persons, 50 % (EU ownership and control test; presumption, the \
+contrary can be shown)')]
+    """
+    thresholds = Rules.default() if rules is None else rules
+    wanted, notes = _wanted(rule_ids, thresholds, watchlist)
+    checked = _checked(holdings, thresholds, columns)
+    found, problems = owner_matches(checked, watchlist, owners, decisions=decisions, policy=policy)
+    told = from_relations(watchlist.frames["relations"], watchlist.frames["entities"])
+    every = checked.frame if relations is Relations.IGNORE else pl.concat([checked.frame, told])
+    nodes = _listed_nodes(every, found, watchlist)
+    chosen = {rule_id: thresholds.of(rule_id) for rule_id in wanted}
+    longest = thresholds.table.longest_chain
+    companies = _judged(every, nodes, checked.names, watchlist, chosen, longest=longest)
+    used = (policy or Policy.default()) if owners is Owners.BY_NAME else None
+    return Ownership(
+        companies=companies,
+        matches=found,
+        problems=pl.concat([checked.problems, problems]).sort("row", maintain_order=True),
+        provenance=OwnershipProvenance(
+            snapshots=watchlist.snapshots,
+            rules=RulesRef(name=thresholds.name, sha256=thresholds.digest, ids=wanted),
+            policy=None if used is None else PolicyRef.of(used),
+            version=version("sanctionscreen"),
+            input_sha256=_digest(checked.frame),
+            computed_at=datetime.now(UTC) if now is None else now,
+            counts=OwnershipCounts(
+                read=checked.read,
+                used=checked.read - checked.rejected,
+                rejected=checked.rejected,
+                matched=found["node"].n_unique(),
+                companies=companies.height,
+            ),
+        ),
+        notes=(*checked.notes, *notes),
+    )
+
+
+def _wanted(
+    rule_ids: Sequence[RuleId | str] | None, rules: Rules, watchlist: Watchlist
+) -> tuple[tuple[RuleId, ...], list[str]]:
+    """The rules to use, in their usual order, and a note on each that has no list."""
+    there = {ref.list_id for ref in watchlist.snapshots}
+    asked = list(RuleId) if rule_ids is None else [RuleId(one) for one in rule_ids]
+    able = [one for one in RuleId if one in asked and there & set(rules.of(one).lists)]
+    unable = [one for one in asked if one not in able]
+    reasons = [
+        f"rule {one}: no list of it is there ({', '.join(rules.of(one).lists)})" for one in unable
+    ]
+    if unable and (rule_ids is not None or not able):
+        raise MissingList("; ".join(reasons))
+    return tuple(able), reasons
+
+
+def _checked(
+    holdings: HoldingsInput, rules: Rules, columns: Mapping[str, Sequence[str]] | None
+) -> Holdings:
+    if isinstance(holdings, Holdings):
+        return holdings
+    if isinstance(holdings, str | Path):
+        path = Path(holdings)
+        return from_table(read_table(path, name=path.name), rules, columns=columns)
+    frame = holdings if isinstance(holdings, pl.DataFrame) else pl.DataFrame(holdings)
+    return from_table(table(frame), rules, columns=columns)
+
+
+def _listed_nodes(every: pl.DataFrame, found: pl.DataFrame, watchlist: Watchlist) -> pl.DataFrame:
+    """The matches, with every listed party that the lists' own relations speak of."""
+    untabled = every.filter(pl.col("row").is_null())
+    ends = pl.concat([untabled["owner"], untabled["owned"], every["owned"]])
+    told = matched.by_id(ends.unique(), watchlist.frames["entities"])
+    both = matched.strongest(pl.concat([found, told]))
+    return matched.linked(both, watchlist.frames["relations"])
+
+
+def _judged(
+    every: pl.DataFrame,
+    nodes: pl.DataFrame,
+    names: pl.DataFrame,
+    watchlist: Watchlist,
+    chosen: Mapping[RuleId, Rule],
+    *,
+    longest: int,
+) -> pl.DataFrame:
+    """The companies by rule, in the order of the rules."""
+    blocked = watchlist.frames["designations"]
+    seeds = {one: matched.of_rule(nodes, blocked, rule) for one, rule in chosen.items()}
+    starts = pl.concat([frame["node"] for frame in seeds.values()]).unique()
+    near = narrowed(every, starts, list(chosen.values()))
+    known = Known(_names(near, nodes, names, watchlist), _listed(nodes))
+    frames = [pl.DataFrame(schema=OWNED)]
+    for rule_id, rule in chosen.items():
+        net = network(near, seeds[rule_id], rule_id)
+        found = verdicts(net, net.judge(rule_id, rule), rule)
+        frames.append(owned_frame(net, found, rule_id, rule, known=known, longest=longest))
+    return pl.concat(frames)
+
+
+def _listed(nodes: pl.DataFrame) -> dict[str, list[str]]:
+    """The listed parties, on any list, that nodes are for certain."""
+    sure = nodes.filter("certain").group_by("node").agg(pl.col("entity_id").sort())
+    return dict(sure.iter_rows())
+
+
+def _names(
+    near: pl.DataFrame, nodes: pl.DataFrame, names: pl.DataFrame, watchlist: Watchlist
+) -> dict[str, str]:
+    """The name to show for nodes and listed parties; that of the table before the list's."""
+    ends = pl.concat([near["owner"], near["owned"], nodes["entity_id"]]).unique().alias("node")
+    captions = watchlist.frames["entities"].select(node="entity_id", name="caption")
+    both = pl.concat([names, captions]).join(ends.to_frame(), on="node", how="semi")
+    first = both.unique("node", keep="first", maintain_order=True)
+    return dict(first.select("node", "name").iter_rows())
+
+
+class _Sha256:
+    """A stream that keeps nothing but the digest of what is written to it."""
+
+    def __init__(self) -> None:
+        self.total = hashlib.sha256()
+
+    def write(self, content: bytes) -> int:
+        """The number of bytes taken."""
+        self.total.update(content)
+        return len(content)
+
+
+def _digest(frame: pl.DataFrame) -> str:
+    """The sha256 of all checked holdings in order: the same from CSV, Parquet and Arrow."""
+    stream = _Sha256()
+    frame.select(HOLDINGS.names()).write_csv(stream)  # type: ignore[call-overload]
+    return stream.total.hexdigest()

@@ -1,0 +1,134 @@
+"""Holdings that are said twice, that contradict each other, or that are more than a whole.
+
+What contradicts is never thrown away: it widens the bounds, so that a company can become possibly
+owned by it, but neither certainly owned nor clean.
+
+All rows are looked at by hashes of their keys; only those whose hash is not alone, or whose sum is
+too large, are compared as they are. Two keys of one hash cost time, never a result.
+"""
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from sanctionscreen.columns import PROBLEMS
+from sanctionscreen.ownership.settings import UNIT, WHOLE, Kind
+
+_KEY: Final = ("owner", "owned", "kind")
+_NUMBER: Final = {kind.value: number for number, kind in enumerate(Kind)}
+
+
+def problems(rows: pl.DataFrame, field: str, reason: pl.Expr) -> pl.DataFrame:
+    """PROBLEMS of rows that stay in use, with the reason of each."""
+    return rows.select(
+        row="row",
+        query_id=pl.lit(None, dtype=pl.String),
+        field=pl.lit(field),
+        reason=reason,
+        screened=pl.lit(value=True),
+    ).cast(PROBLEMS)
+
+
+def one_each(holdings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The holdings with one row for each owner, company and kind; and what was done to the others.
+
+    Of several dates the newest counts. Rows of one date, or without one, are the same holding:
+    equal ones count once, different ones from the least to the most.
+    """
+    suspects = _with_twin(_hash(holdings, *_KEY))
+    if not suspects.any():
+        return holdings, pl.DataFrame(schema=PROBLEMS)
+    twins = holdings.filter(suspects).sort("row").with_columns(
+        newest=pl.col("as_of").max().over(_KEY),
+        undated=pl.col("as_of").is_null().any().over(_KEY),
+    )  # fmt: skip
+    old = ~pl.col("undated") & (pl.col("as_of") < pl.col("newest"))
+    kept = twins.filter(~old).with_columns(
+        first=pl.col("row").min().over(_KEY),
+        least=pl.col("low").min().over(_KEY),
+        most=pl.col("high").max().over(_KEY),
+        sources=pl.col("source").unique(maintain_order=True).drop_nulls().implode().over(_KEY),
+    )
+    same = (pl.col("low") == pl.col("least")) & (pl.col("high") == pl.col("most"))
+    kept = kept.with_columns(same=same.all().over(_KEY))
+    merged = kept.filter(pl.col("row") == pl.col("first")).with_columns(
+        low="least", high="most", as_of="newest", source=_joined("sources")
+    )
+    done = pl.concat([_older(twins.filter(old), merged), _repeated(kept)])
+    rest = holdings.filter(~suspects)
+    return pl.concat([rest, merged.select(holdings.columns)]).sort("row"), done
+
+
+def _joined(sources: str) -> pl.Expr:
+    text = pl.col(sources).list.join(" | ")
+    return pl.when(text != "").then(text)
+
+
+def _older(old: pl.DataFrame, merged: pl.DataFrame) -> pl.DataFrame:
+    known = merged.select(*_KEY, newer="row")
+    joined = old.join(known, on=_KEY, how="left", maintain_order="left")
+    return problems(joined, "as_of", pl.format("older than row {}: not counted", "newer"))
+
+
+def _repeated(kept: pl.DataFrame) -> pl.DataFrame:
+    others = kept.filter(pl.col("row") != pl.col("first"))
+    reason = (
+        pl.when("same")
+        .then(pl.format("says the same as row {}: counted once", "first"))
+        .otherwise(pl.format("differs from row {}: the range of both is used", "first"))
+    )
+    return problems(others, "owned", reason)
+
+
+def within_whole(holdings: pl.DataFrame, *, tolerance: float) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The holdings in which no certain shares of a company are more than 100 % together.
+
+    Where they are, one of them at least is wrong, and nobody knows which: each is taken as 0 to
+    what it says. `tolerance` is in percent.
+    """
+    most = WHOLE + round(tolerance * UNIT)
+    shares = holdings.filter(pl.col("kind") != Kind.CONTROL.value)
+    suspects = shares.filter(_over(_hash(shares, "owned", "kind"), shares["low"], most))
+    total = pl.col("low").sum().over("owned", "kind")
+    wrong = suspects.with_columns(total=total).filter(pl.col("total") > most)
+    if wrong.is_empty():
+        return holdings, pl.DataFrame(schema=PROBLEMS)
+    reason = pl.format(
+        "the shares in this company add up to {} %: taken as 0 to what it says",
+        (pl.col("total") / UNIT).round(2),
+    )
+    rows = wrong["row"].implode()
+    widened = pl.when(pl.col("row").is_in(rows)).then(0).otherwise("low").alias("low")
+    return holdings.with_columns(widened), problems(wrong, "min_pct", reason)
+
+
+def _hash(holdings: pl.DataFrame, *key: str) -> np.ndarray:
+    """A hash of the key of each row."""
+    total = np.zeros(holdings.height, dtype=np.uint64)
+    for place, column in enumerate(key):
+        if column == "kind":
+            codes = holdings[column].replace_strict(_NUMBER, return_dtype=pl.UInt64)
+            total += codes.to_numpy()
+        else:
+            total += holdings[column].hash(place).to_numpy() * np.uint64(2 * place + 3)
+    return total
+
+
+def _with_twin(hashes: np.ndarray) -> pl.Series:
+    """Whether another row has the same hash."""
+    ordered = np.sort(hashes)
+    doubled = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    return pl.Series(np.isin(hashes, doubled))
+
+
+def _over(hashes: np.ndarray, low: pl.Series, most: int) -> pl.Series:
+    """Whether the shares of the rows with the same hash add up to more than `most`."""
+    if not hashes.size:
+        return pl.Series([], dtype=pl.Boolean)
+    order = np.argsort(hashes)
+    ordered = hashes[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    sums = np.add.reduceat(low.to_numpy()[order], starts)
+    over = ordered[starts[sums > most]]
+    return pl.Series(np.isin(hashes, over))

@@ -1,0 +1,90 @@
+"""What a rule finds: who is reached for certain, possibly, or by signs that do not block."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from sanctionscreen.ownership.fixpoint import CERTAIN, POSSIBLE, Bound, Graph, reach
+from sanctionscreen.ownership.settings import Kind, Rule
+
+
+class Person(NamedTuple):
+    """A blocked party and the nodes of the table that are it, for certain or possibly."""
+
+    entity_id: str
+    certain: frozenset[int]
+    possible: frozenset[int]  # holds the certain ones as well
+
+
+class Status(StrEnum):
+    """How a company stands to blocked persons; none of these means that it is listed."""
+
+    OWNED = "owned"
+    POSSIBLY_OWNED = "possibly_owned"
+    CONTROL_INDICATED = "control_indicated"
+
+
+class Blocks(StrEnum):
+    """Whether the rule treats the company as blocked."""
+
+    YES = "yes"
+    POSSIBLY = "possibly"
+    NO = "no"
+
+
+class Run(NamedTuple):
+    """One fixpoint: the round of each node that is reached, and what it means to be reached."""
+
+    rounds: Mapping[int, int]
+    bars: Mapping[Kind, int]
+    bound: Bound
+    blocks: Blocks
+
+
+class Reached(NamedTuple):
+    """The runs for one blocked person, or for all together, the strongest first."""
+
+    runs: tuple[Run, ...]
+    entity_id: str | None  # null where the holdings of all persons add up
+
+    @property
+    def certain(self) -> Run:
+        """What is reached by blocked persons and shares that are certain."""
+        return self.runs[0]
+
+    @property
+    def possible(self) -> Run:
+        """What is reached if every possible match is true and every share as high as it can be."""
+        return self.runs[1]
+
+
+def together(graph: Graph, persons: Sequence[Person], rule: Rule) -> Iterator[Reached]:
+    """The reach of all blocked persons, whose holdings add up."""
+    certain = frozenset[int]().union(*(person.certain for person in persons))
+    possible = frozenset[int]().union(*(person.possible for person in persons))
+    yield _reached(graph, certain, possible, rule, None)
+
+
+def alone(graph: Graph, persons: Iterable[Person], rule: Rule) -> Iterator[Reached]:
+    """The reach of each blocked person, whose holdings add up with nobody else's."""
+    for person in persons:
+        if any(node in graph.of_owner for node in person.possible):
+            yield _reached(graph, person.certain, person.possible, rule, person.entity_id)
+
+
+def _reached(
+    graph: Graph,
+    certain: frozenset[int],
+    possible: frozenset[int],
+    rule: Rule,
+    entity_id: str | None,
+) -> Reached:
+    blocking, every = rule.blocking, rule.bars
+    runs = [
+        Run(reach(graph, certain, blocking, CERTAIN), blocking, CERTAIN, Blocks.YES),
+        Run(reach(graph, possible, blocking, POSSIBLE), blocking, POSSIBLE, Blocks.POSSIBLY),
+    ]
+    if every != blocking:
+        rounds = reach(graph, possible, every, POSSIBLE)
+        runs.append(Run(rounds, every, POSSIBLE, Blocks.NO))
+    return Reached(tuple(runs), entity_id)

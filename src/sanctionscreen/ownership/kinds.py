@@ -1,0 +1,52 @@
+"""What people call a kind of holding → ownership, voting or control."""
+
+from functools import cache
+from typing import Final
+
+import polars as pl
+
+from sanctionscreen.intake.words import fold_camel, folded
+from sanctionscreen.ownership.settings import Kind
+
+UNKNOWN_KIND: Final = (
+    "not a known kind (ownership, voting or control): taken as a share that may be anything up to"
+    " the one given"
+)
+_WORDS: Final = {
+    Kind.OWNERSHIP: """
+        ownership, owned, owns, owner, share, shares, shareholding, ownership of shares, equity,
+        capital, stake, economic, economic interest, direct, indirect, member, partnership interest
+    """,
+    Kind.VOTING: "voting, vote, votes, voting rights, voting right, voting power, voting shares",
+    Kind.CONTROL: """
+        control, controls, controlled, controlling, management, board, board majority, appoints
+        board, right to appoint and remove directors, right to appoint, significant influence,
+        significant influence or control, dominant influence, trustee, general partner, acting for
+    """,
+}
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    return {word: kind for kind, words in _WORDS.items() for word in folded(words)}
+
+
+def kinds(cells: pl.Series) -> pl.DataFrame:
+    """The kind of each cell, and whether it is known; an empty cell is ownership.
+
+    >>> kinds(pl.Series(["Voting rights", None, "bonds"])).rows()
+    [('voting', True), ('ownership', True), ('ownership', False)]
+    """
+    texts = cells.cast(pl.String).fill_null("")
+    known: dict[str, tuple[str, bool]] = {}
+    for text in texts.unique().to_list():
+        form = fold_camel(text)
+        kind = _kinds().get(form)
+        known[text] = (kind or Kind.OWNERSHIP).value, kind is not None or not form
+    return pl.DataFrame(
+        {
+            "kind": texts.replace_strict({text: kind for text, (kind, _) in known.items()}),
+            "known": texts.replace_strict({text: sure for text, (_, sure) in known.items()}),
+        },
+        schema={"kind": pl.String, "known": pl.Boolean},
+    )
