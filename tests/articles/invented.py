@@ -76,3 +76,24 @@ def confirm(text: str, entity_id: str) -> float:
 def mentions(text: str) -> tuple[Mention, ...]:
     """The mentions of the invented list in a text."""
     return find_mentions(Passages(text), LISTED, confirm=confirm)
+
+
+#: The list that the sentences of `sentences.jsonl` are about.
+SENTENCE_ENTITIES = (
+    organisation("1", "Regent Group Transnational Criminal Organization"),
+    person("2", "Quan", "Zhao", boss="1"),
+    organisation("3", "REGENT GROUP PLC.", boss="2"),
+    organisation("4", "Velmorin Guarantee Co., Ltd.", boss="1"),
+    person("5", "Ostrakhov", "Dmitri Pavlovich"),
+    person("10", "Zandor", "Tibalt"),
+    organisation("11", "Sablewick Trading Network", boss="10"),
+    organisation("12", "Halvany Exchange Limited"),
+    organisation("13", "Orsolt Maritime Services LLC"),
+    organisation("14", "Brackenhall Casino Resort Co."),
+    person("15", "Al-Zubarin", "Faisal"),
+    organisation("16", "Kestrel Bay Holdings Ltd."),
+    person("17", "Petrenkov", "Yaroslav"),
+    person("18", "Liao", "Wenjun"),
+    organisation("19", "Nam Phet Development Company"),
+    organisation("20", "Ironmoor Capital Partners Limited"),
+)

@@ -1,15 +1,18 @@
 """The five seed articles beside the checkout, against the excerpt: every target, nobody else."""
 
 import json
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sanctionscreen.articles.article import read_article
 from sanctionscreen.articles.listed import ListedNames
-from sanctionscreen.articles.mentions import find_mentions
+from sanctionscreen.articles.mentions import Confirm, find_mentions
 from sanctionscreen.articles.passages import Passages
+from sanctionscreen.articles.proposals import AliasProposal, Read, merged, propose
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.screening import explain
 
@@ -41,6 +44,24 @@ def listed(excerpt: Watchlist) -> ListedNames:
     return ListedNames(excerpt)
 
 
+def confirmed(excerpt: Watchlist) -> Confirm:
+    return lambda text, entity_id: explain(text, entity_id, excerpt).name_score
+
+
+@pytest.fixture(scope="module")
+def read(excerpt: Watchlist, listed: ListedNames) -> dict[str, Read]:
+    now = datetime(2026, 1, 30, tzinfo=UTC)
+    return {
+        path.name: propose(read_article(path, now=now), listed, confirm=confirmed(excerpt))
+        for path in sorted(SEEDS.glob("*.txt"))
+    }
+
+
+@pytest.fixture(scope="module")
+def proposals(read: dict[str, Read]) -> list[AliasProposal]:
+    return list(merged(one for article in read.values() for one in article.proposals).values())
+
+
 def test_all_targets_and_no_false_one(excerpt: Watchlist, listed: ListedNames) -> None:
     targets = {
         (row["file"], row["start"], row["end"])
@@ -49,12 +70,43 @@ def test_all_targets_and_no_false_one(excerpt: Watchlist, listed: ListedNames) -
     }
     assert len(targets) == 24
 
-    def confirm(text: str, entity_id: str) -> float:
-        return explain(text, entity_id, excerpt).name_score
-
     found = {
         (file, mention.start, mention.end)
         for file, text in texts().items()
-        for mention in find_mentions(Passages(text), listed, confirm=confirm)
+        for mention in find_mentions(Passages(text), listed, confirm=confirmed(excerpt))
     }
     assert found == targets
+
+
+def test_exactly_one_proposal(proposals: list[AliasProposal]) -> None:
+    (one,) = proposals
+    assert (one.entity_id, one.variant, one.kind) == (
+        "us_ofac_sdn:53054", "Prince Group", "short_form",
+    )  # fmt: skip
+    assert {sighting.also for sighting in one.sightings} == {("us_ofac_sdn:55564",)}
+
+
+def test_rewrites_count_once(proposals: list[AliasProposal]) -> None:
+    (one,) = proposals
+    assert (len(one.sightings), one.witnesses) == (4, 3)
+
+
+def test_quotes_are_slices_and_name_no_bystander(read: dict[str, Read]) -> None:
+    for file, article in read.items():
+        strangers = {
+            row["text"]
+            for row in gold()
+            if row["file"] == file and row["type"] == "PERSON" and not row["is_target"]
+        }
+        for proposal in article.proposals:
+            for sighting in proposal.sightings:
+                text = texts()[file]
+                assert text[sighting.quote_start :].startswith(sighting.quote)
+                assert text[sighting.start : sighting.end] == proposal.variant
+                assert len(sighting.quote) <= 300
+                assert not [name for name in strangers if name in sighting.quote]
+
+
+def test_no_proposal_is_a_mention_of_anybody_else(proposals: list[AliasProposal]) -> None:
+    others = {row["text"].casefold() for row in gold() if not row["is_target"]}
+    assert others.isdisjoint(one.variant.casefold() for one in proposals)

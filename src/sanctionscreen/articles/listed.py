@@ -47,8 +47,9 @@ class ListedNames:
 
     def __init__(self, watchlist: Watchlist) -> None:
         self.watchlist = watchlist
-        entities = watchlist.frames["entities"].select("entity_id", "entity_type")
-        self.types: Mapping[str, str] = dict(entities.iter_rows())
+        entities = watchlist.frames["entities"]
+        self.types: Mapping[str, str] = dict(entities["entity_id", "entity_type"].iter_rows())
+        self.captions: Mapping[str, str] = dict(entities["entity_id", "caption"].iter_rows())
         self._forms: dict[str, list[Form]] = defaultdict(list)
         self._han: dict[str, set[str]] = defaultdict(set)
         self._families: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -110,6 +111,14 @@ class ListedNames:
     def bearers(self, text: str) -> frozenset[str]:
         """The parties that have this name on the list already, in any order of its words."""
         return frozenset(self._written.get(" ".join(sorted(analyse(text).words)), ()))
+
+    def is_written(self, normal: str) -> bool:
+        """Whether a listed name has this normal form, in its own script."""
+        return normal in self._normal
+
+    @cached_property
+    def _normal(self) -> frozenset[str]:
+        return frozenset(map(normal_form, self.watchlist.frames["names"]["full"]))
 
     @cached_property
     def network(self) -> Mapping[str, frozenset[str]]:

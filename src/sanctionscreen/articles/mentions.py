@@ -156,11 +156,19 @@ def _agree(window: Sequence[str], form: Form) -> bool | None:
                 theirs.remove(word)
                 ours.remove(word)
         rest = list(zip(sorted(ours), sorted(theirs), strict=True))
+    if not form.ordered and any(_is_of_other_gender(a, b) for a, b in rest):
+        return None
     near = all(
         min(len(a), len(b)) >= SHORTEST and a[0] == b[0] and edits(a, b, most=1) <= 1
         for a, b in rest
     )
     return False if near and len(rest) <= _MOST_EDITS and len(rest) < len(right) else None
+
+
+def _is_of_other_gender(one: str, other: str) -> bool:
+    """Whether two words differ by a last "a" only: "Ivanov" and "Ivanova" are two people."""
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return longer == f"{shorter}a"
 
 
 def _merged(candidates: Iterable[_Candidate], passages: Passages) -> Iterator[Mention]:

@@ -99,6 +99,12 @@ class Passages:
                 found.append(Sentence(start, end, words, _is_heading(self.folded, end, words)))
         return tuple(found)
 
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The words that the text also writes in small letters, so that they are no names."""
+        words = (word.text for sentence in self.sentences for word in sentence.words)
+        return frozenset(word for word in words if word.islower())
+
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence in which that place stands."""
         starts = self._starts

@@ -1,6 +1,7 @@
 """Runs of name-like words: what of a sentence may be a name, and what stands around it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from sanctionscreen.articles.lexicon import words as table
@@ -52,10 +53,31 @@ def runs(passages: Passages, sentence: Sentence) -> tuple[Run, ...]:
     return made[sentence.start]
 
 
+#: A nickname inside a name: Tibalt "Tib" Zandor.
+_NICKNAME: Final = re.compile(r'(?<=\w) "[^"]{1,40}"(?= \w)')
+
+
 def _stretches(passages: Passages, sentence: Sentence) -> Iterator[tuple[Word, ...]]:
+    """The runs as the sentence has them, and those that go on behind a quoted nickname."""
+    yield from _side_by_side(passages.folded, sentence.words)
+    nicknames = [
+        m.span() for m in _NICKNAME.finditer(passages.folded, sentence.start, sentence.end)
+    ]
+    if nicknames:
+        blank = passages.folded
+        for start, end in nicknames:
+            blank = blank[:start] + "\x00" * (end - start) + blank[end:]
+        outer = [w for w in sentence.words if not any(s <= w.start < e for s, e in nicknames)]
+        for words in _side_by_side(blank, outer):
+            if "\x00" in blank[words[0].start : words[-1].end]:
+                yield words
+
+
+def _side_by_side(folded: str, words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     current: list[Word] = []
-    for word in sentence.words:
-        joins = not current or _may_join(passages.gap(current[-1], word), current[-1], word)
+    for word in words:
+        gap = folded[current[-1].end : word.start].replace("\x00", "") if current else ""
+        joins = not current or _may_join(gap, current[-1], word)
         fits = word.is_name_like or word.text[0].isdigit() or word.text in table("links")
         if current and not (joins and fits):
             yield tuple(current)
