@@ -31,7 +31,7 @@ FLOOR_OF = {part: floor for floor, parts in enumerate(FLOORS) for part in parts}
 #: Libraries that stand in some parts only; none of them where the set is empty.
 CONFINED = {
     "babel": {"territories"},
-    "fastexcel": {"intake"},
+    "fastexcel": {"intake", "sources"},
     "filelock": {"snapshots"},
     "httpx": {"snapshots"},
     "htmldate": {"articles"},

@@ -240,13 +240,87 @@ def test_the_first_snapshot_is_neither_older_nor_shrunk() -> None:
 
 
 def test_every_guard_can_speak_at_once_and_none_has_another_name() -> None:
-    found = spoken(
+    strict = {"opt_in": True, "filled": {"births": 0.5}}
+    previous = before(date(2025, 6, 16), person=9)._replace(programmes={"Q": 10})
+    found = refusals(
         frames_of(1, list_names=("Other",)),
-        source({"person": (5, 9)}),
-        before(date(2025, 6, 16), person=9),
+        source({"person": (5, 9)}).model_copy(update=strict),
+        published_on=TODAY,
+        previous=previous,
+        published_count=2,
     )
-    assert [guard for guard, _ in found] == ["another_list", "bounds", "older", "shrunk"]
-    assert {guard for guard, _ in found} == set(GUARDS)
+    guards = [guard for guard, _ in found]
+    assert guards == [
+        "licence", "another_list", "count", "bounds", "filled", "older", "shrunk", "programme",
+    ]  # fmt: skip
+    assert set(guards) == set(GUARDS)
+
+
+# The publisher's own count.
+
+
+@pytest.mark.parametrize(
+    ("count", "says"),
+    [
+        pytest.param(None, [], id="not stated"),
+        pytest.param(3, [], id="the same"),
+        pytest.param(4, ["3 parties, the publisher counts 4"], id="one is missing"),
+        pytest.param(2, ["3 parties, the publisher counts 2"], id="one too many"),
+    ],
+)
+def test_the_publishers_count_is_met(count: int | None, says: list[str]) -> None:
+    found = refusals(
+        frames_of(3), source(), published_on=TODAY, previous=None, published_count=count
+    )
+    assert [reason for _, reason in found] == says
+
+
+# Fields that are filled.
+
+
+@pytest.mark.parametrize(
+    ("filled", "says"),
+    [
+        pytest.param({"names": 1.0}, [], id="all have it"),
+        pytest.param({"wallets": 0.25}, [], id="as many as must"),
+        pytest.param(
+            {"wallets": 0.26}, ["25% of the parties have wallets, expected 26%"], id="a frame"
+        ),
+        pytest.param(
+            {"births": 0.1}, ["0% of the parties have births, expected 10%"], id="a column of lists"
+        ),
+        pytest.param(
+            {"gender": 0.1}, ["0% of the parties have gender, expected 10%"], id="a column of texts"
+        ),
+    ],
+)
+def test_a_field_that_is_gone_is_noticed(filled: dict[str, float], says: list[str]) -> None:
+    wanted = source().model_copy(update={"filled": filled})
+    assert [reason for _, reason in spoken(frames_of(4, wallets=1), wanted)] == says
+
+
+# Programmes against the snapshot before.
+
+
+@pytest.mark.parametrize(
+    ("programmes", "says"),
+    [
+        pytest.param({"P": 40}, [], id="a tenth is left"),
+        pytest.param({"P": 4, "Q": 9}, [], id="a small one ended"),
+        pytest.param(
+            {"P": 4, "Q": 10}, ["0 parties under Q, the current snapshot has 10"], id="one is gone"
+        ),
+        pytest.param({"P": 41}, ["4 parties under P, the current snapshot has 41"], id="most gone"),
+    ],
+)
+def test_a_programme_that_is_gone_is_noticed(programmes: dict[str, int], says: list[str]) -> None:
+    previous = before()._replace(programmes=programmes)
+    assert [reason for _, reason in spoken(frames_of(4), source(), previous)] == says
+
+
+def test_a_list_that_must_be_chosen_says_its_licence() -> None:
+    chosen = source().model_copy(update={"opt_in": True, "licence": "Not for business"})
+    assert spoken(frames_of(1), chosen) == [("licence", "its licence is: Not for business")]
 
 
 def test_counts_are_by_type_and_by_frame() -> None:

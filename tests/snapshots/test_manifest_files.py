@@ -16,6 +16,7 @@ from sanctionscreen.sources.manifest import (
     lists_dir,
     read_manifest,
 )
+from snapshots.invented import SOURCE
 
 COUNTED = {*EntityType, *SCHEMAS}
 
@@ -50,9 +51,9 @@ def test_it_notices_when_much_is_gone(source: ListSource) -> None:
 
 
 def test_it_says_where_it_comes_from_and_under_which_terms(source: ListSource) -> None:
-    assert re.fullmatch(r"[a-z]{2}_[a-z0-9_]+", source.id)
-    for url in (source.homepage, source.download):
-        parts = urlsplit(url or source.homepage)
+    assert re.fullmatch(r"[a-z][a-z0-9_]+", source.id)
+    for url in (source.homepage, *source.download):
+        parts = urlsplit(url)
         assert (parts.scheme, parts.username) == ("https", None)
         assert "." in (parts.hostname or "")
     assert all(reason.strip() for reason in source.ignored.values())
@@ -88,7 +89,7 @@ def manifest(tmp_path: Path, text: str | bytes) -> Path:
 def test_what_a_manifest_need_not_say(tmp_path: Path) -> None:
     source = read_manifest(manifest(tmp_path, GOOD))
     assert (source.download, source.list_name, source.bounds, source.ignored) == (
-        None,
+        (),
         None,
         {},
         {},
@@ -167,7 +168,9 @@ BOTH = ("ofac_advanced_xml", "ofac_legacy_csv")
 def test_a_format_is_chosen(
     heads: dict[str, bytes], formats: tuple[str, ...], chosen: tuple[str, tuple[str, ...]]
 ) -> None:
-    assert choose(heads, formats, list_id="xx_invented") == chosen
+    name, reader, members = choose(heads, SOURCE.model_copy(update={"formats": formats}))
+    assert (name, members) == chosen
+    assert reader is READERS[name]
 
 
 @pytest.mark.parametrize(
@@ -186,6 +189,6 @@ def test_a_format_is_chosen(
 )  # fmt: skip
 def test_no_format_is_guessed(heads: dict[str, bytes], formats: tuple[str, ...], says: str) -> None:
     with pytest.raises(ParseError) as caught:
-        choose(heads, formats, list_id="xx_invented")
+        choose(heads, SOURCE.model_copy(update={"formats": formats}))
     assert caught.value.source == "xx_invented"
     assert says in caught.value.reason

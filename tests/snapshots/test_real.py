@@ -74,7 +74,7 @@ def test_the_legacy_publication_of_2021_is_refused_and_may_be_accepted(store: St
     assert "does not say when it was published, current is 2025-11-19 [older]" in refused.reason
     assert "[shrunk]" in refused.reason
     assert refused.snapshot_id == before
-    accepted = import_file(store, LEGACY, "older", "shrunk", "bounds")
+    accepted = import_file(store, LEGACY, "older", "shrunk", "bounds", "programme")
     assert accepted.outcome == "imported"
     manifest = store.current(LIST_ID).manifest
     assert set(manifest.accepted) == {"older", "shrunk"}

@@ -344,7 +344,7 @@ def test_a_sample_passes_for_an_excerpt_of_the_real_list_only(store: Store) -> N
     sample = [lists_dir() / "samples" / "sdn_advanced.xml"]
     refused = store.import_list("us_ofac_sdn", sample, now=NOW)
     assert (refused.outcome, "expected 4,000 to" in refused.reason) == ("refused", True)
-    accept = frozenset({"bounds"})
+    accept = frozenset({"bounds", "filled"})
     assert store.import_list("us_ofac_sdn", sample, now=NOW, accept=accept).outcome == "imported"
     assert store.current("us_ofac_sdn").manifest.coverage is Coverage.EXCERPT
 
@@ -384,7 +384,7 @@ def test_a_publication_without_a_day_does_not_replace_one_with_a_day(
 
 def test_a_guard_that_does_not_exist_is_bad_use(store: Store, take: Take) -> None:
     with pytest.raises(
-        InputError, match="no guard oldest; there are another_list, bounds"
+        InputError, match="no guard oldest; there are licence, another_list, count"
     ) as caught:
         take(LIST, "oldest")
     assert caught.value.field == "accept"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -22,10 +23,15 @@ class Previous(NamedTuple):
 
     published_on: date | None
     counts: Mapping[str, int]
+    programmes: Mapping[str, int] = MappingProxyType({})
 
 
 #: The names of all guards, for `--accept`.
-GUARDS: Final = ("another_list", "bounds", "shrunk", "older")
+GUARDS: Final = (
+    "licence", "another_list", "count", "bounds", "filled", "shrunk", "programme", "older",
+)  # fmt: skip
+#: A snapshot that was accepted against one of these may lack parties: it is an excerpt.
+INCOMPLETE: Final = frozenset({"bounds", "count"})
 
 
 def counts_of(frames: Frames) -> dict[str, int]:
@@ -37,26 +43,79 @@ def counts_of(frames: Frames) -> dict[str, int]:
     }
 
 
+def programmes_of(frames: Frames) -> dict[str, int]:
+    """How many parties stand under each programme."""
+    listed = frames["designations"].select("entity_id", "programme").unique()
+    return dict(listed.group_by("programme").len().sort("programme").iter_rows())
+
+
 def refusals(
-    frames: Frames, source: ListSource, *, published_on: date | None, previous: Previous | None
+    frames: Frames,
+    source: ListSource,
+    *,
+    published_on: date | None,
+    previous: Previous | None,
+    published_count: int | None = None,
 ) -> Iterator[Refusal]:
     """Every reason against making the frames the current snapshot of the list.
 
-    `published_on` is null where the files do not say it.
+    `published_on` is null where the files do not say it, `published_count` where the publisher does
+    not say how many records there are.
     """
     counts = counts_of(frames)
+    if source.opt_in:
+        yield Refusal("licence", f"its licence is: {source.licence}")
     yield from _another_list(frames, source)
+    if published_count is not None and published_count != counts["entities"]:
+        found = counts["entities"]
+        yield Refusal("count", f"{found:,} parties, the publisher counts {published_count:,}")
     for kind, (low, high) in source.bounds.items():
         found = counts.get(kind, 0)
         if not low <= found <= high:
             yield Refusal("bounds", f"{found:,} {kind}, expected {low:,} to {high:,}")
-    if previous is None:
-        return
-    yield from _older(published_on, previous.published_on)
+    yield from _unfilled(frames, source)
+    if previous is not None:
+        yield from _older(published_on, previous.published_on)
+        yield from _shrunk(counts, source, previous)
+        yield from _programmes(frames, source, previous)
+
+
+def _unfilled(frames: Frames, source: ListSource) -> Iterator[Refusal]:
+    """Fields that far fewer parties have than ever did: lost by the publisher, or by a reader."""
+    entities = frames["entities"]
+    for field, low in source.filled.items():
+        if field in frames:
+            having = frames[field]["entity_id"].n_unique()
+        else:
+            having = entities.filter(_states(field, entities)).height
+        share = having / max(entities.height, 1)
+        if share < low:
+            yield Refusal("filled", f"{share:.0%} of the parties have {field}, expected {low:.0%}")
+
+
+def _states(field: str, entities: pl.DataFrame) -> pl.Expr:
+    """Whether a party states anything in that column."""
+    column = pl.col(field)
+    is_list = isinstance(entities.schema[field], pl.List)
+    return column.list.len() > 0 if is_list else column.is_not_null()
+
+
+def _shrunk(counts: Mapping[str, int], source: ListSource, previous: Previous) -> Iterator[Refusal]:
     for kind in dict.fromkeys((*source.bounds, "names")):
         before, now = previous.counts.get(kind, 0), counts.get(kind, 0)
         if before and (before - now) / before > source.shrink.max_share:
             yield Refusal("shrunk", f"{now:,} {kind}, the current snapshot has {before:,}")
+
+
+def _programmes(frames: Frames, source: ListSource, previous: Previous) -> Iterator[Refusal]:
+    """Programmes that lost most of their parties: sub-lists have vanished for days."""
+    now = programmes_of(frames)
+    rules = source.shrink
+    for programme, before in previous.programmes.items():
+        left = now.get(programme, 0)
+        if before >= rules.programme_from and (before - left) / before > rules.programme_share:
+            reason = f"{left:,} parties under {programme}, the current snapshot has {before:,}"
+            yield Refusal("programme", reason)
 
 
 def _another_list(frames: Frames, source: ListSource) -> Iterator[Refusal]:

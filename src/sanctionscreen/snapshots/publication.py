@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sanctionscreen.model import Problem
 from sanctionscreen.snapshots import unpack
 from sanctionscreen.snapshots.frames import Frames, digest, to_frames
-from sanctionscreen.sources.formats import READERS, choose
+from sanctionscreen.sources.formats import choose
 from sanctionscreen.sources.manifest import ListSource
 from sanctionscreen.sources.reading import Report
 
@@ -29,6 +29,7 @@ class Publication(NamedTuple):
     parser_version: int
     sha256: str
     entities_sha256: str
+    published_count: int | None = None
 
 
 def read_publication(source: ListSource, paths: Sequence[Path], raw: Path) -> Publication:
@@ -41,8 +42,7 @@ def read_publication(source: ListSource, paths: Sequence[Path], raw: Path) -> Pu
     raw.mkdir()
     files = unpack.keep(paths, raw, max_bytes=source.max_bytes)
     heads = {file.name: file.head for file in files}
-    format_, members = choose(heads, source.formats, list_id=source.id)
-    reader = READERS[format_]
+    format_, reader, members = choose(heads, source)
     report = Report(source.id)
     with unpack.reopened(raw, members) as streams, _paused_collection():
         frames = to_frames(reader.read(streams, report))
@@ -55,6 +55,7 @@ def read_publication(source: ListSource, paths: Sequence[Path], raw: Path) -> Pu
         parser_version=reader.VERSION,
         sha256=unpack.content_digest(files),
         entities_sha256=digest(frames),
+        published_count=report.published_count,
     )
 
 

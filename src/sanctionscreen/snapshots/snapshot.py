@@ -12,7 +12,7 @@ import polars as pl
 from sanctionscreen.columns import check
 from sanctionscreen.errors import StoreError
 from sanctionscreen.snapshots.frames import SCHEMAS, Frames
-from sanctionscreen.snapshots.guards import counts_of
+from sanctionscreen.snapshots.guards import INCOMPLETE, counts_of
 from sanctionscreen.snapshots.manifest import FRAMES_VERSION, Coverage, RawFile, SnapshotManifest
 from sanctionscreen.snapshots.publication import Publication
 from sanctionscreen.sources.manifest import ListSource
@@ -75,7 +75,7 @@ def write_snapshot(
         list_id=source.id,
         snapshot_id=_snapshot_id(published_on, publication),
         # Fewer parties than a whole list ever has: never claim completeness for it.
-        coverage=Coverage.EXCERPT if "bounds" in accepted else Coverage.COMPLETE,
+        coverage=Coverage.EXCERPT if INCOMPLETE.intersection(accepted) else Coverage.COMPLETE,
         sha256=publication.sha256,
         entities_sha256=publication.entities_sha256,
         published_on=published_on,

@@ -29,7 +29,7 @@ from sanctionscreen.errors import (
 )
 from sanctionscreen.model import Problem
 from sanctionscreen.snapshots.disk import rename_folder, replace_text
-from sanctionscreen.snapshots.guards import GUARDS, Previous, Refusal, refusals
+from sanctionscreen.snapshots.guards import GUARDS, Previous, Refusal, programmes_of, refusals
 from sanctionscreen.snapshots.manifest import ListState, Outcome, OutcomeKind, SnapshotManifest
 from sanctionscreen.snapshots.publication import Publication, read_publication
 from sanctionscreen.snapshots.snapshot import MANIFEST, Snapshot, write_snapshot
@@ -256,9 +256,20 @@ def _ask_guards(
     known = None
     if previous is not None:
         current = previous.manifest
-        known = Previous(current.published_on if current.dated else None, current.counts)
-    published_on = publication.published_on
-    spoken = tuple(refusals(publication.frames, source, published_on=published_on, previous=known))
+        known = Previous(
+            published_on=current.published_on if current.dated else None,
+            counts=current.counts,
+            programmes=programmes_of({"designations": previous.frame("designations")}),
+        )
+    spoken = tuple(
+        refusals(
+            publication.frames,
+            source,
+            published_on=publication.published_on,
+            previous=known,
+            published_count=publication.published_count,
+        )
+    )
     refused = [refusal for refusal in spoken if refusal.guard not in accept]
     if refused:
         raise RefusedList(_in_words(refused), source=source.id)

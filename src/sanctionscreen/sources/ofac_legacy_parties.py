@@ -266,6 +266,15 @@ def _vessel(party: Party) -> list[_Part]:
     return parts
 
 
+def non_sdn_effect(programme: str) -> Effect:
+    """What a programme of the Non-SDN lists forbids.
+
+    >>> non_sdn_effect("CMIC-EO13959").value, non_sdn_effect("NS-PLC").value
+    ('investment', 'other')
+    """
+    return _NON_SDN_EFFECTS.get(programme, Effect.OTHER)
+
+
 def _designations(programmes: str | None, list_name: str) -> tuple[Designation, ...]:
     """One designation a programme; the files write several as `SDGT] [IFSR`, and no dates.
 
@@ -277,9 +286,7 @@ def _designations(programmes: str | None, list_name: str) -> tuple[Designation, 
         Designation(
             programme=programme,
             authority="OFAC",
-            effect=Effect.BLOCKING
-            if list_name == SDN_LIST
-            else _NON_SDN_EFFECTS.get(programme, Effect.OTHER),
+            effect=Effect.BLOCKING if list_name == SDN_LIST else non_sdn_effect(programme),
             list_name=list_name,
         )
         for programme in named

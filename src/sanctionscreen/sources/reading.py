@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO, Protocol
 
+from sanctionscreen.errors import ParseError
 from sanctionscreen.model import Entity, Problem
 
 #: The files of one publication by lower-case file name; one for most lists.
@@ -19,10 +20,29 @@ class Report:
     published_on: date | None = None
     published_count: int | None = None
     problems: list[Problem] = field(default_factory=list)
+    _once: set[tuple[str, str]] = field(default_factory=set)
 
     def problem(self, record: str, field_name: str, reason: str) -> None:
         """Keeps one thing that was met and not understood; the record itself is still read."""
         self.problems.append(Problem(record=record, field=field_name, reason=reason))
+
+    def problem_once(self, record: str, field_name: str, reason: str) -> None:
+        """The same, where every record would say it again: kept with the first one only."""
+        if (field_name, reason) not in self._once:
+            self._once.add((field_name, reason))
+            self.problem(record, field_name, reason)
+
+
+def only_stream(files: Files, report: Report) -> BinaryIO:
+    """The one file of a publication.
+
+    Raises:
+        ParseError: there are several, or none.
+    """
+    if len(files) != 1:
+        found = ", ".join(sorted(files)) or "nothing"
+        raise ParseError(f"expected one file, found {found}", source=report.list_id)
+    return next(iter(files.values()))
 
 
 class Reader(Protocol):

@@ -38,6 +38,10 @@ class XmlRecord:
         """Appends text; only the XML stream does."""
         self._text += text
 
+    def set(self, name: str, value: str) -> None:
+        """Sets an attribute; only what puts rows together to an element does."""
+        self._attributes[name] = value
+
     @property
     def has_text(self) -> bool:
         """Whether any text was appended and not taken yet."""
@@ -60,6 +64,10 @@ class XmlRecord:
     def problem(self, field: str, reason: str) -> None:
         """Keeps one thing of this record that was met and not understood."""
         self.report.problem(self.record_id, field, reason)
+
+    def problem_once(self, field: str, reason: str) -> None:
+        """The same, where every record would say it again: kept with the first one only."""
+        self.report.problem_once(self.record_id, field, reason)
 
     def peek(self, name: str) -> str | None:
         """The attribute's text without taking it; null where it is absent."""
@@ -123,6 +131,34 @@ class XmlRecord:
         text = child.text()
         child.close()
         return text
+
+    def texts(self, tag: str) -> list[str]:
+        """The texts of the children of that name, each closed; blank ones are left out."""
+        found = []
+        for child in self.many(tag):
+            text = child.text()
+            child.close()
+            if text is not None:
+                found.append(text)
+        return found
+
+    def group(self, tag: str, item: str) -> list["XmlRecord"]:
+        """The items in the only child of that name, which is closed; empty where there is none."""
+        parent = self.one(tag)
+        if parent is None:
+            return []
+        items = parent.many(item)
+        parent.close()
+        return items
+
+    def group_texts(self, tag: str, item: str) -> list[str]:
+        """The texts of those items; blank ones are left out."""
+        parent = self.one(tag)
+        if parent is None:
+            return []
+        texts = parent.texts(item)
+        parent.close()
+        return texts
 
     def close(self) -> None:
         """Reports what nobody took: attributes, children and text."""

@@ -5,7 +5,7 @@ outside the file is opened, and nesting is bounded. Names lose their namespace, 
 without notice.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
@@ -18,16 +18,23 @@ _MAX_DEPTH: Final = 64
 
 
 def records(
-    stream: BinaryIO, report: Report, *, root: str, tags: Set[str], sections: Set[str]
+    stream: BinaryIO,
+    report: Report,
+    *,
+    root: str,
+    tags: Set[str],
+    sections: Set[str] = frozenset(),
+    head: Callable[[Mapping[str, str]], None] | None = None,
 ) -> Iterator[XmlRecord]:
     """The elements of the given tags, each whole and in document order.
 
     `sections` are the other elements that may stand around them; any further one is reported.
+    `head` is given the attributes of the root: many lists say there when they were published.
 
     Raises:
         ParseError: another root, not well-formed or cut off, a DTD, or nested too deeply.
     """
-    builder = _Builder(report, root=root, tags=tags, sections=sections)
+    builder = _Builder(report, root=root, tags=tags, sections=sections, head=head)
     parser = builder.parser()
     while chunk := stream.read(_CHUNK):
         _feed(parser, chunk, report)
@@ -51,11 +58,20 @@ def _feed(parser: expat.XMLParserType, chunk: bytes, report: Report) -> None:
 class _Builder:
     """The expat handlers: a stack of open elements, and the finished records."""
 
-    def __init__(self, report: Report, *, root: str, tags: Set[str], sections: Set[str]) -> None:
+    def __init__(
+        self,
+        report: Report,
+        *,
+        root: str,
+        tags: Set[str],
+        sections: Set[str],
+        head: Callable[[Mapping[str, str]], None] | None = None,
+    ) -> None:
         self._report = report
         self._root = root
         self._tags = tags
         self._sections = sections
+        self._head = head
         self._open: list[XmlRecord] = []
         self._inside = 0  # how many open elements belong to the record being built
         self._done: list[XmlRecord] = []
@@ -91,12 +107,12 @@ class _Builder:
             self._inside = 1
             self._place = Place(self._report)
         else:
-            self._frame(tag)
+            self._frame(tag, attributes)
         if len(self._open) >= _MAX_DEPTH:
             raise ParseError("elements nested too deeply", source=self._report.list_id)
         self._open.append(XmlRecord(tag, attributes, self._place))
 
-    def _frame(self, tag: str) -> None:
+    def _frame(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Checks an element around the records: the root's name, then known sections."""
         if not self._open:
             if tag != self._root:
@@ -104,6 +120,8 @@ class _Builder:
                     f"another file: the root is <{tag}>, not <{self._root}>",
                     source=self._report.list_id,
                 )
+            if self._head is not None:
+                self._head(attributes)
         elif tag not in self._sections:
             self._problem_once(tag, "unknown section, not read")
 
