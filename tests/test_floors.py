@@ -22,7 +22,7 @@ FLOORS = (
     {"snapshots", "intake", "output"},
     {"matching", "ownership", "tracing"},
     {"screening"},
-    {"articles", "owned", "wallets"},
+    {"articles", "money", "owned", "wallets"},
     {"cli", "__init__"},
     {"__main__"},
 )

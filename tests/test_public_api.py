@@ -23,11 +23,16 @@ TWINS = {
     "screen_wallet": "wallet",
     "read_tags": "tags",
     "explain": "explain",
+    "trace": "trace",
 }
 STORE_TWINS = {"import_list": "import", "list_ids": "lists"}
 #: Functions that a command line has no use for, with the reason.
 WITHOUT_TWIN = {
     "compare": "takes an Entity made in Python; `explain` is the same for a listed party",
+    "hit_seeds": "makes the seeds of `trace --hits`",
+    "listed_seeds": "makes the seeds of `trace` and `trace --seed`",
+    "read_ledger": "reads the transfers of `trace`",
+    "to_ledger": "the same for a frame",
     "record_digest": "makes the `record` column of `exclude`, which is a frame",
 }
 

@@ -22,6 +22,7 @@ from sanctionscreen.errors import (
 from sanctionscreen.matching.policy import Policy, WeakAliases
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import Entity
+from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, trace
 from sanctionscreen.screening import (
     Comparison,
     Screening,
@@ -33,6 +34,8 @@ from sanctionscreen.screening import (
 )
 from sanctionscreen.snapshots.snapshot import Snapshot
 from sanctionscreen.snapshots.store import Store
+from sanctionscreen.tracing.ledger import Ledger, read_ledger, to_ledger
+from sanctionscreen.tracing.methods import TaintMethod
 from sanctionscreen.wallets import (
     Tags,
     WalletScreening,
@@ -45,6 +48,7 @@ __all__ = [
     "Comparison",
     "Entity",
     "InputError",
+    "Ledger",
     "ListError",
     "MissingList",
     "ParseError",
@@ -58,6 +62,8 @@ __all__ = [
     "StoreError",
     "StoreLocked",
     "Tags",
+    "TaintMethod",
+    "Tracing",
     "UnknownList",
     "UnreadableInput",
     "WalletScreening",
@@ -65,10 +71,15 @@ __all__ = [
     "WeakAliases",
     "compare",
     "explain",
+    "hit_seeds",
+    "listed_seeds",
+    "read_ledger",
     "read_tags",
     "record_digest",
     "screen",
     "screen_name",
     "screen_wallet",
     "screen_wallets",
+    "to_ledger",
+    "trace",
 ]

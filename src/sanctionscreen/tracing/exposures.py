@@ -18,7 +18,7 @@ EXPOSURES: Final = (
     "account", "asset", "seed_entity", "tag", "category", "confidence", "method", "direction",
     "amount", "amount_before_listing", "amount_after_listing", "share", "hops", "first_at",
     "last_at", "path", "chain", "transfers", "total_amount", "unknown_amount", "unknown_share",
-    "effect", "listed_on", "account_tag", "account_category",
+    "seed_name", "programmes", "effect", "listed_on", "account_tag", "account_category",
 )  # fmt: skip
 #: Base units: whole numbers of the smallest part of an asset.
 _UNITS: Final = pl.Int128()
@@ -63,7 +63,7 @@ def exposures(
 
     `who` says of each label which party it is. An account of a party has no exposure to itself.
     """
-    moved = _moved(network, flow)
+    moved = moved_rows(network, flow)
     sides = (
         (RECEIVED, "target", part_rows(result.received), result.received),
         (SENT, "source", part_rows(result.sent), result.sent),
@@ -79,7 +79,7 @@ def exposures(
     return _finished(network, found.with_columns(method=pl.lit(method)), who)
 
 
-def _moved(network: Network, flow: Flow) -> pl.DataFrame:
+def moved_rows(network: Network, flow: Flow) -> pl.DataFrame:
     """The transfers of a flow by their position, with their nodes and the seed at either end."""
     rows = np.array(flow.row, dtype=np.int64)
     source, target = network.source[rows], network.target[rows]

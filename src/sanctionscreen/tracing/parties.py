@@ -7,6 +7,7 @@ import polars as pl
 
 from sanctionscreen.columns import TEXT
 from sanctionscreen.errors import InputError
+from sanctionscreen.tags import vocabulary as tag_words
 from sanctionscreen.tracing.accounts import normal_accounts
 from sanctionscreen.tracing.rows import FEES
 
@@ -15,13 +16,16 @@ SEEDS: Final = pl.Schema(
     {
         "account": TEXT,
         "entity_id": TEXT,
+        "seed_name": TEXT,
         "tag": TEXT,
         "category": TEXT,
         "confidence": TEXT,
+        "programmes": TEXT,
         "effect": TEXT,
         "listed_on": pl.Date(),
     }
 )
+_TOGETHER: Final = ("seed_name", "tag", "category", "confidence", "programmes", "effect")
 #: One row a tag, in the words of GraphSense's TagPacks.
 TAGS: Final = pl.Schema(
     {
@@ -34,14 +38,9 @@ TAGS: Final = pl.Schema(
     }
 )
 #: Categories that pool the value of many: it is absorbed there, for what leaves is other value.
-SERVICES: Final = frozenset(
-    {
-        "atm", "bank", "bridge", "burn", "cex", "coinjoin", "custodian", "defi", "defi_bridge",
-        "defi_dex", "defi_lending", "dex", "exchange", "gambling", "hosted_wallet", "market",
-        "marketplace", "miner", "mixer", "mixing_service", "payment_processor", "service", "shop",
-        "wallet_service",
-    }
-)  # fmt: skip
+SERVICES: Final = tag_words.SERVICES | {
+    "atm", "bank", "bridge", "burn", "cex", "custodian", "dex", "marketplace", "mixer", "shop",
+}  # fmt: skip
 #: Categories with which everybody deals: no exposure is told for a direct dealing with them.
 ORDINARY: Final = frozenset(
     {
@@ -69,8 +68,9 @@ def to_seeds(frame: pl.DataFrame) -> pl.DataFrame:
     Raises:
         InputError: there is no column `account`, or a column has the wrong type.
 
-    >>> to_seeds(pl.DataFrame({"account": ["0xAB", "0xab"], "entity_id": ["x:1", "y:2"]})).rows()
-    [('0xab', 'x:1 | y:2', None, None, None, None, None)]
+    >>> seeds = to_seeds(pl.DataFrame({"account": ["0xAB", "0xab"], "entity_id": ["x:1", "y:2"]}))
+    >>> seeds.select("account", "entity_id").rows()
+    [('0xab', 'x:1 | y:2')]
     """
     seeds = _conformed(frame, SEEDS, "account", name="seeds")
     owner = pl.coalesce("entity_id", pl.format("account:{}", "account"))
@@ -81,7 +81,7 @@ def to_seeds(frame: pl.DataFrame) -> pl.DataFrame:
         .group_by("account", maintain_order=True)
         .agg(
             pl.col("entity_id").unique().sort().str.join(" | "),
-            *(_joined(column) for column in ("tag", "category", "confidence", "effect")),
+            *(_joined(column) for column in _TOGETHER),
             pl.col("listed_on").min(),
         )
         .select(SEEDS.names())
@@ -95,7 +95,9 @@ def to_tags(frame: pl.DataFrame) -> pl.DataFrame:
         InputError: there is no column `address`, or a column has the wrong type.
     """
     tags = _conformed(frame, TAGS, "address", name="tags")
-    return tags.with_columns(address=normal_accounts(tags["address"]))
+    return tags.with_columns(
+        address=normal_accounts(tags["address"]), category=pl.col("category").str.to_lowercase()
+    )
 
 
 def _joined(column: str) -> pl.Expr:

@@ -8,6 +8,7 @@ import polars as pl
 
 from sanctionscreen.tracing.balance import balance
 from sanctionscreen.tracing.direct import direct_exposures
+from sanctionscreen.tracing.edges import EDGES, edge_rows
 from sanctionscreen.tracing.exposures import EXPOSURES, Window, exposures, in_units
 from sanctionscreen.tracing.ledger import Ledger
 from sanctionscreen.tracing.methods import TaintMethod, followed
@@ -35,10 +36,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What tracing found: exposures, and the books of each method."""
+    """What tracing found: exposures, the books of each method, and the flows for a picture."""
 
     exposures: pl.DataFrame
     balance: pl.DataFrame
+    edges: pl.DataFrame
     rows_followed: int
 
 
@@ -55,12 +57,13 @@ def trace_ledger(
     direct = direct_exposures(
         network, who, tags, window=question.window, categories=question.categories
     )
-    frames, books = [direct], []
+    frames, books, lines = [direct], [], []
     for method in question.methods:
         result = followed(flow, method, _batches(network, flow, method))
         frames.append(
             exposures(network, flow, result, who, method=method.value, window=question.window)
         )
+        lines.append(edge_rows(network, flow, result, who, method=method.value))
         if method is not TaintMethod.POISON:
             books.append(balance(network, flow, result, who, method=method.value))
     told = _chosen(pl.concat(frames), question).join(
@@ -70,8 +73,16 @@ def trace_ledger(
     return Found(
         exposures=in_units(told.select(EXPOSURES).sort(order), ledger.scale),
         balance=in_units(pl.concat(books), ledger.scale) if books else pl.DataFrame(),
+        edges=in_units(_sorted(lines), ledger.scale),
         rows_followed=len(flow),
     )
+
+
+def _sorted(lines: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    if not lines:
+        return pl.DataFrame(schema=dict.fromkeys(EDGES, pl.String))
+    order = ["method", "direction", "source", "target", "asset", "chain", "seed_entity", "tag"]
+    return pl.concat(lines).sort(order)
 
 
 def _chosen(found: pl.DataFrame, question: Question) -> pl.DataFrame:

@@ -1,0 +1,278 @@
+"""`trace`: a transfer table in, exposures to listed parties out."""
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import polars as pl
+import typer
+
+from sanctionscreen.cli import options as opt
+from sanctionscreen.cli.writing import put, terminal_width
+from sanctionscreen.errors import InputError
+from sanctionscreen.intake.table import read_table
+from sanctionscreen.matching.watchlist import Watchlist
+from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, trace
+from sanctionscreen.output.formats import render
+from sanctionscreen.tracing.ledger import Ledger, read_ledger
+from sanctionscreen.tracing.parties import SERVICES
+from sanctionscreen.wallets import read_tags
+
+HITS: Final = 1
+UNTRACED: Final = 4
+_SHOWN_PROBLEMS: Final = 20
+#: What a terminal shows of an exposure; the other formats have every column.
+_SHOWN: Final = (
+    "account", "asset", "seed_entity", "seed_name", "tag", "method", "direction", "amount", "share",
+    "unknown_share", "hops", "effect",
+)  # fmt: skip
+
+
+class Direction(StrEnum):
+    """Which way value went."""
+
+    RECEIVED = "received"
+    SENT = "sent"
+
+
+DAYS: Final = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
+SeedOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--seed",
+        help="An account or entity id to start from (repeat); default: all listed wallets.",
+    ),
+]
+HitsOption = Annotated[
+    Path | None,
+    typer.Option("--hits", help="Hits of `screen`: their query_id are accounts to start from."),
+]
+TagsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--tags", help="TagPacks or tables of tags: services absorb value (repeat)."),
+]
+LinksOption = Annotated[
+    Path | None,
+    typer.Option("--links", help="Table tx_out, tx_in: one value in two assets (bridges)."),
+]
+MethodOption = Annotated[
+    str, typer.Option("--method", help="Of poison, haircut, fifo, lifo, tiho; by commas.")
+]
+ThroughOption = Annotated[
+    list[str] | None,
+    typer.Option("--through", help="A category of tags that does not absorb (repeat)."),
+]
+CategoryOption = Annotated[
+    list[str] | None,
+    typer.Option("--category", help="Tell direct exposure to this category only (repeat)."),
+]
+
+
+def trace_command(
+    transfers: Annotated[
+        str, typer.Argument(help="CSV, TSV, Parquet, JSON lines or XLSX; `-`: stdin.")
+    ],
+    seed: SeedOption = None,
+    hits: HitsOption = None,
+    tags: TagsOption = None,
+    links: LinksOption = None,
+    method: MethodOption = "fifo,haircut",
+    direction: Annotated[
+        Direction | None, typer.Option(help="Only this way; default: both.")
+    ] = None,
+    max_hops: Annotated[
+        int | None, typer.Option(min=1, help="Only exposures over at most so many transfers.")
+    ] = None,
+    min_share: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Only indirect exposures from this share on."),
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=DAYS, help="Count from here on (UTC)."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=DAYS, help="Count before this (UTC)."),
+    ] = None,
+    through: ThroughOption = None,
+    category: CategoryOption = None,
+    layout: Annotated[
+        str, typer.Option(help="Layout of TRANSFERS: auto, amlworld, saml-d, amlsim.")
+    ] = "auto",
+    asset: Annotated[
+        str | None, typer.Option(help="The asset, where TRANSFERS has no column for it.")
+    ] = None,
+    column: opt.ColumnOption = None,
+    store: opt.StoreOption = None,
+    lists: opt.ListOption = None,
+    format_: opt.FormatOption = None,
+    output: opt.OutputOption = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Write rows that were not traced here (CSV).")
+    ] = None,
+    summary: Annotated[
+        Path | None, typer.Option(help="Write provenance, counts and books here (JSON).")
+    ] = None,
+    input_format: Annotated[str | None, typer.Option(help="Format of FILE; default: seen.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of FILE; default: seen.")] = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit 1 if there are exposures.")
+    ] = False,
+    allow_unscreened: Annotated[
+        bool, typer.Option("--allow-unscreened", help="Exit 0 although rows were not traced.")
+    ] = False,
+    raw_csv: Annotated[
+        bool, typer.Option("--raw-csv", help="Do not quote cells against spreadsheet formulas.")
+    ] = False,
+    require_complete: opt.CompleteOption = False,
+    now: opt.NowOption = None,
+    quiet: opt.QuietOption = False,
+) -> None:
+    """Trace transfers: what each account received from, or sent to, listed parties."""
+    chosen = opt.choose_format(format_, output)
+    ledger = _ledger(transfers, layout, opt.read_columns(column), asset, input_format, encoding)
+    watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
+    result = trace(
+        ledger,
+        _seeds(seed, hits, watchlist),
+        method=[name.strip() for name in method.lower().split(",") if name.strip()],
+        tags=_tags(tags),
+        direction=direction,
+        max_hops=max_hops,
+        min_share=min_share,
+        since=_utc(since),
+        until=_utc(until),
+        links=None if links is None else read_table(links, name=links.name).frame,
+        services=SERVICES - set(through or ()),
+        categories=category,
+        snapshots=watchlist.snapshots,
+        now=opt.utc(now),
+    )
+    _write_rejects(result, rejects)
+    _write_summary(result, summary)
+    _write(result, chosen, output, raw_csv=raw_csv)
+    _say_result(result, quiet=quiet)
+    _leave(result, exit_code=exit_code, allow_unscreened=allow_unscreened)
+
+
+def _ledger(
+    file: str,
+    layout: str,
+    columns: Mapping[str, list[str]],
+    asset: str | None,
+    input_format: str | None,
+    encoding: str | None,
+) -> Ledger:
+    source = sys.stdin.buffer if file == "-" else Path(file)
+    name = "-" if file == "-" else Path(file).name
+    return read_ledger(
+        source,
+        name=name,
+        layout=layout,
+        columns=columns,
+        asset=asset,
+        format=input_format,
+        encoding=encoding,
+    )
+
+
+def _seeds(seed: list[str] | None, hits: Path | None, watchlist: Watchlist) -> pl.DataFrame:
+    """The seeds that the options name; all listed wallets where they name none."""
+    found = [] if hits is None else [hit_seeds(read_table(hits, name=hits.name).frame, watchlist)]
+    if seed or hits is None:
+        found.append(listed_seeds(watchlist, seed or None))
+    return pl.concat(found)
+
+
+def _tags(paths: list[Path] | None) -> pl.DataFrame | None:
+    if not paths:
+        return None
+    known = read_tags(paths)
+    if known.frame.is_empty():
+        raise InputError("no tag in it", file=", ".join(path.name for path in paths))
+    return known.frame.with_columns(address="normal")
+
+
+def _utc(day: datetime | None) -> datetime | None:
+    return None if day is None else day.replace(tzinfo=UTC)
+
+
+def _meta(result: Tracing) -> dict[str, Any]:
+    meta: dict[str, Any] = result.provenance.model_dump(mode="json")
+    return meta
+
+
+def _write(result: Tracing, format_: opt.Format, output: Path | None, *, raw_csv: bool) -> None:
+    terminal = output is None and sys.stdout.isatty()
+    is_table = format_ is opt.Format.TABLE
+    content = render(
+        result.exposures.select(_SHOWN) if is_table else result.exposures,
+        _meta(result),
+        format=format_.value,
+        rows="exposures",
+        raw_csv=raw_csv,
+        width=terminal_width() if terminal else None,
+        colour=terminal,
+    )
+    put(content, output)
+
+
+def _write_rejects(result: Tracing, rejects: Path | None) -> None:
+    """The untraced rows go to the file, or to stderr, every one: they are never silent."""
+    rows = result.rejects.drop("screened")
+    if rejects is not None:
+        put(render(rows, {}, format="csv"), rejects)
+    elif not rows.is_empty():
+        opt.say("\n".join(_line(row, "not traced") for row in rows.iter_rows(named=True)))
+
+
+def _line(row: Mapping[str, Any], not_what: str) -> str:
+    field = "" if row["field"] is None else f", field {row['field']}"
+    return f"row {row['row']}{field}: {not_what}: {row['reason']}"
+
+
+def _write_summary(result: Tracing, summary: Path | None) -> None:
+    if summary is None:
+        return
+    doubts = result.problems.filter(pl.col("screened")).drop("screened", "query_id")
+    content = {
+        "screening": _meta(result),
+        "notes": result.notes,
+        "balance": result.balance.to_dicts(),
+        "seeds": result.seeds.to_dicts(),
+        "services": result.services.to_dicts(),
+        "warnings": doubts.to_dicts(),
+    }
+    put((json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n").encode(), summary)
+
+
+def _say_result(result: Tracing, *, quiet: bool) -> None:
+    for note in result.notes:
+        opt.say(note, quiet=quiet)
+    doubts = result.problems.filter(pl.col("screened"))
+    for row in doubts.head(_SHOWN_PROBLEMS).iter_rows(named=True):
+        opt.say(_line(row, "used with a doubt"), quiet=quiet)
+    if doubts.height > _SHOWN_PROBLEMS:
+        opt.say(f"… and {doubts.height - _SHOWN_PROBLEMS} more; see --summary FILE", quiet=quiet)
+    counts = result.provenance.counts
+    if not counts.seeds:
+        opt.say("no seed stands in these transfers: there is nothing to trace")
+    lists = ", ".join(f"{ref.list_id} {ref.snapshot_id}" for ref in result.provenance.snapshots)
+    opt.say(
+        f"{counts.read} read, {counts.traced} traced, {counts.rejected} rejected; {counts.seeds} "
+        f"seeds, {counts.accounts} accounts exposed, {counts.exposures} exposures; lists: {lists}",
+        quiet=quiet,
+    )
+
+
+def _leave(result: Tracing, *, exit_code: bool, allow_unscreened: bool) -> None:
+    counts = result.provenance.counts
+    if counts.rejected and not allow_unscreened:
+        raise typer.Exit(UNTRACED)
+    if exit_code and counts.exposures:
+        raise typer.Exit(HITS)
