@@ -24,6 +24,7 @@ TWINS = {
     "read_tags": "tags",
     "explain": "explain",
     "trace": "trace",
+    "ownership": "ownership",
 }
 STORE_TWINS = {"import_list": "import", "list_ids": "lists"}
 #: Functions that a command line has no use for, with the reason.
@@ -33,6 +34,7 @@ WITHOUT_TWIN = {
     "listed_seeds": "makes the seeds of `trace` and `trace --seed`",
     "read_ledger": "reads the transfers of `trace`",
     "to_ledger": "the same for a frame",
+    "with_owned": "`screen --holdings` does it",
     "record_digest": "makes the `record` column of `exclude`, which is a frame",
 }
 

@@ -23,6 +23,7 @@ from sanctionscreen.matching.policy import Policy, WeakAliases
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import Entity
 from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, trace
+from sanctionscreen.owned import Ownership, OwnershipRules, ownership, with_owned
 from sanctionscreen.screening import (
     Comparison,
     Screening,
@@ -51,6 +52,8 @@ __all__ = [
     "Ledger",
     "ListError",
     "MissingList",
+    "Ownership",
+    "OwnershipRules",
     "ParseError",
     "Policy",
     "PolicyError",
@@ -73,6 +76,7 @@ __all__ = [
     "explain",
     "hit_seeds",
     "listed_seeds",
+    "ownership",
     "read_ledger",
     "read_tags",
     "record_digest",
@@ -82,4 +86,5 @@ __all__ = [
     "screen_wallets",
     "to_ledger",
     "trace",
+    "with_owned",
 ]

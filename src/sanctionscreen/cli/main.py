@@ -14,6 +14,7 @@ import typer
 
 from sanctionscreen.cli.lists import import_command, lists_command
 from sanctionscreen.cli.options import say
+from sanctionscreen.cli.ownership import ownership_command
 from sanctionscreen.cli.screening import explain_command, name_command, screen_command
 from sanctionscreen.cli.tracing import trace_command
 from sanctionscreen.cli.wallets import tags_command, wallet_command, wallets_command
@@ -62,6 +63,7 @@ app.command("wallets")(wallets_command)
 app.command("wallet")(wallet_command)
 app.command("tags")(tags_command)
 app.command("trace")(trace_command)
+app.command("ownership")(ownership_command)
 app.command("import")(import_command)
 app.command("lists")(lists_command)
 

@@ -12,6 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sanctionscreen.cli import options as opt
+from sanctionscreen.cli.ownership import with_holdings
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.counterparties import Counterparties, from_table
@@ -45,6 +46,10 @@ def screen_command(
     summary: Annotated[
         Path | None, typer.Option(help="Write provenance and counts here (JSON).")
     ] = None,
+    holdings: Annotated[
+        Path | None,
+        typer.Option(help="Table of holdings: companies that blocked persons own count as well."),
+    ] = None,
     input_format: Annotated[str | None, typer.Option(help="Format of FILE; default: seen.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of FILE; default: seen.")] = None,
     exit_code: Annotated[
@@ -65,6 +70,7 @@ def screen_command(
     rules = opt.read_policy(policy, threshold, weak_aliases)
     parties = _read(file, input_format, encoding, opt.read_columns(column))
     watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
+    watchlist = with_holdings(watchlist, holdings, policy=rules, quiet=quiet)
     with _bar(parties.frame.height, quiet=quiet) as report:
         result = screen(parties, watchlist, policy=rules, now=opt.utc(now), progress=report)
     _write_rejects(result, rejects)

@@ -6,11 +6,20 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 from sanctionscreen.columns import HOLDINGS, OWNED
-from sanctionscreen.errors import MissingList
+from sanctionscreen.errors import InputError, MissingList
+from sanctionscreen.holdings import matches as matched
+from sanctionscreen.holdings.coarse import narrowed
+from sanctionscreen.holdings.network import network
+from sanctionscreen.holdings.relations import from_relations
+from sanctionscreen.holdings.results import Known, owned_frame
+from sanctionscreen.holdings.settings import OwnershipRules, Rule, RuleId
+from sanctionscreen.holdings.table import Holdings, from_table
+from sanctionscreen.holdings.verdicts import verdicts
 from sanctionscreen.intake.counterparties import ArrowStream
 from sanctionscreen.intake.records import table
 from sanctionscreen.intake.table import read_table
@@ -23,14 +32,6 @@ from sanctionscreen.owned.result import (
     OwnershipProvenance,
     RulesRef,
 )
-from sanctionscreen.ownership import matches as matched
-from sanctionscreen.ownership.coarse import narrowed
-from sanctionscreen.ownership.network import network
-from sanctionscreen.ownership.relations import from_relations
-from sanctionscreen.ownership.results import Known, owned_frame
-from sanctionscreen.ownership.settings import Rule, RuleId, Rules
-from sanctionscreen.ownership.table import Holdings, from_table
-from sanctionscreen.ownership.verdicts import verdicts
 from sanctionscreen.screening import PolicyRef
 
 HoldingsInput = Holdings | pl.DataFrame | ArrowStream | Path | str
@@ -48,9 +49,9 @@ def ownership(
     watchlist: Watchlist,
     *,
     rule_ids: Sequence[RuleId | str] | None = None,
-    rules: Rules | None = None,
-    owners: Owners = Owners.BY_NAME,
-    relations: Relations = Relations.USE,
+    rules: OwnershipRules | None = None,
+    owners: Owners | str = Owners.BY_NAME,
+    relations: Relations | str = Relations.USE,
     decisions: pl.DataFrame | None = None,
     policy: Policy | None = None,
     now: datetime | None = None,
@@ -62,7 +63,9 @@ def ownership(
     and max_pct (or pct), kind, as_of, source, joint; owner_name and owned_name say who an id is.
     An owner that is an entity id is that party; others are screened by name, and a hit makes a
     company possibly owned at most, until `decisions` (owner, entity_id, decision: `same` or
-    `different`) says more. Without `rule_ids` every rule is used that has a list in `watchlist`.
+    `different`) says more; `owners="id"` does without names. What the lists themselves say of
+    ownership and control counts as an indication, unless `relations="ignore"`. Without `rule_ids`
+    every rule is used that has a list in `watchlist`.
 
     Raises:
         InputError: nothing of the input can be used, or a decision is neither.
@@ -70,23 +73,26 @@ def ownership(
 
     >>> import polars as pl
     >>> table = pl.DataFrame({"owner": "us_ofac_sdn:55505", "owned": ["Quillmark Ltd"], "pct": 50})
-    >>> found = ownership(table, Watchlist.bundled(), relations=Relations.IGNORE).companies
+    >>> found = ownership(table, Watchlist.bundled(), relations="ignore").companies
     >>> found["rule", "status", "wording"].rows()  # half is not enough in the United Kingdom
     [('us_ofac', 'owned', 'owned by blocked persons, 50 % (OFAC 50 percent rule)'), \
 ('eu', 'owned', 'owned by blocked persons, 50 % (EU ownership and control test; presumption, the \
 contrary can be shown)')]
     """
-    thresholds = Rules.default() if rules is None else rules
+    thresholds = OwnershipRules.default() if rules is None else rules
     wanted, notes = _wanted(rule_ids, thresholds, watchlist)
     checked = _checked(holdings, thresholds, columns)
-    found, problems = owner_matches(checked, watchlist, owners, decisions=decisions, policy=policy)
+    matching, telling = _chosen(Owners, owners), _chosen(Relations, relations)
+    found, problems = owner_matches(
+        checked, watchlist, matching, decisions=decisions, policy=policy
+    )
     told = from_relations(watchlist.frames["relations"], watchlist.frames["entities"])
-    every = checked.frame if relations is Relations.IGNORE else pl.concat([checked.frame, told])
+    every = checked.frame if telling is Relations.IGNORE else pl.concat([checked.frame, told])
     nodes = _listed_nodes(every, found, watchlist)
     chosen = {rule_id: thresholds.of(rule_id) for rule_id in wanted}
     longest = thresholds.table.longest_chain
     companies = _judged(every, nodes, checked.names, watchlist, chosen, longest=longest)
-    used = (policy or Policy.default()) if owners is Owners.BY_NAME else None
+    used = (policy or Policy.default()) if matching is Owners.BY_NAME else None
     return Ownership(
         companies=companies,
         matches=found,
@@ -106,16 +112,27 @@ contrary can be shown)')]
                 companies=companies.height,
             ),
         ),
+        rules=thresholds,
         notes=(*checked.notes, *notes),
     )
 
 
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _chosen(kind: type[_Choice], word: str) -> _Choice:
+    """The member of an enumeration that a word means."""
+    if word not in set(kind):
+        raise InputError(f"{word!r} is none of {', '.join(kind)}")
+    return kind(word)
+
+
 def _wanted(
-    rule_ids: Sequence[RuleId | str] | None, rules: Rules, watchlist: Watchlist
+    rule_ids: Sequence[RuleId | str] | None, rules: OwnershipRules, watchlist: Watchlist
 ) -> tuple[tuple[RuleId, ...], list[str]]:
     """The rules to use, in their usual order, and a note on each that has no list."""
     there = {ref.list_id for ref in watchlist.snapshots}
-    asked = list(RuleId) if rule_ids is None else [RuleId(one) for one in rule_ids]
+    asked = list(RuleId) if rule_ids is None else [_chosen(RuleId, one) for one in rule_ids]
     able = [one for one in RuleId if one in asked and there & set(rules.of(one).lists)]
     unable = [one for one in asked if one not in able]
     reasons = [
@@ -127,7 +144,7 @@ def _wanted(
 
 
 def _checked(
-    holdings: HoldingsInput, rules: Rules, columns: Mapping[str, Sequence[str]] | None
+    holdings: HoldingsInput, rules: OwnershipRules, columns: Mapping[str, Sequence[str]] | None
 ) -> Holdings:
     if isinstance(holdings, Holdings):
         return holdings

@@ -5,10 +5,10 @@ from enum import StrEnum
 import polars as pl
 
 from sanctionscreen.columns import PROBLEMS
+from sanctionscreen.holdings import matches as matched
+from sanctionscreen.holdings.table import Holdings
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.ownership import matches as matched
-from sanctionscreen.ownership.table import Holdings
 from sanctionscreen.screening import screen
 
 
@@ -40,8 +40,12 @@ def owner_matches(
         found.append(hits)
         problems = pl.concat([problems, unscreened])
     every = matched.linked(matched.strongest(pl.concat(found)), watchlist.frames["relations"])
-    if different is not None:
-        every = every.join(different, on=["node", "entity_id"], how="anti")
+    if different is not None:  # who is not one party is not the same party on another list
+        others = matched.linked(different, watchlist.frames["relations"])
+        pair = ["node", "entity_id"]
+        every = every.filter("certain").vstack(
+            every.filter(~pl.col("certain")).join(others, on=pair, how="anti")
+        )
     return every, problems
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import polars as pl
 
+from sanctionscreen.holdings.settings import OwnershipRules, RuleId
 from sanctionscreen.matching.watchlist import SnapshotRef
 from sanctionscreen.model import Record, Text
-from sanctionscreen.ownership.settings import RuleId
 from sanctionscreen.screening import PolicyRef
 
 
@@ -57,6 +57,7 @@ class Ownership:
     matches: pl.DataFrame
     problems: pl.DataFrame
     provenance: OwnershipProvenance
+    rules: OwnershipRules
     notes: tuple[str, ...] = ()
 
     @property

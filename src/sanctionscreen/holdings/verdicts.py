@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from sanctionscreen.ownership.fixpoint import Edge, Graph
-from sanctionscreen.ownership.judging import Blocks, Reached, Run, Status
-from sanctionscreen.ownership.network import Network
-from sanctionscreen.ownership.settings import UNIT, WHOLE, Kind, Rule, Weight
+from sanctionscreen.holdings.fixpoint import Edge, Graph
+from sanctionscreen.holdings.judging import Blocks, Reached, Run, Status
+from sanctionscreen.holdings.network import Network
+from sanctionscreen.holdings.settings import UNIT, WHOLE, Kind, Rule, Weight
 
 _SURE: Final = (Kind.OWNERSHIP, Kind.VOTING, Kind.CONTROL)
 

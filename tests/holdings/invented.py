@@ -14,8 +14,7 @@ from sanctionscreen.model import (
     NameKind,
     Relation,
 )
-from sanctionscreen.owned.finding import Relations, ownership
-from sanctionscreen.owned.owners import Owners
+from sanctionscreen.owned.finding import ownership
 from sanctionscreen.owned.result import Ownership
 
 LISTS = {"us_ofac": "us_ofac_sdn", "uk": "uk_sanctions", "eu": "eu_fsf"}
@@ -75,8 +74,8 @@ def found(
         table,
         watchlist(*(blocked(one, list_id) for one in persons)),
         rule_ids=[rule],
-        owners=Owners.BY_ID,
-        relations=Relations.IGNORE,
+        owners="id",
+        relations="ignore",
         **options,  # type: ignore[arg-type]
     )
 

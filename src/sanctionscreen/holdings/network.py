@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from sanctionscreen.ownership import eu, uk, us_ofac
-from sanctionscreen.ownership.fixpoint import Edge, Graph
-from sanctionscreen.ownership.judging import Person, Reached
-from sanctionscreen.ownership.settings import Kind, Rule, RuleId
+from sanctionscreen.holdings import eu, uk, us_ofac
+from sanctionscreen.holdings.fixpoint import Edge, Graph
+from sanctionscreen.holdings.judging import Person, Reached
+from sanctionscreen.holdings.settings import Kind, Rule, RuleId
 
 _KINDS = {kind.value: kind for kind in Kind}
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sanctionscreen.ownership.settings import Kind, Rule
+from sanctionscreen.holdings.settings import Kind, Rule
 
 Hashes = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.int64]

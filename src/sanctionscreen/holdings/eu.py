@@ -14,9 +14,9 @@ FAQs on Regulation (EU) No 269/2014, asset freeze, question 8 (aggregate ownersh
 
 from collections.abc import Iterator, Sequence
 
-from sanctionscreen.ownership.fixpoint import Graph
-from sanctionscreen.ownership.judging import Person, Reached, alone, together
-from sanctionscreen.ownership.settings import Rule
+from sanctionscreen.holdings.fixpoint import Graph
+from sanctionscreen.holdings.judging import Person, Reached, alone, together
+from sanctionscreen.holdings.settings import Rule
 
 
 def judge(graph: Graph, persons: Sequence[Person], rule: Rule) -> Iterator[Reached]:

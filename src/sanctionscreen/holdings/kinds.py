@@ -5,8 +5,8 @@ from typing import Final
 
 import polars as pl
 
+from sanctionscreen.holdings.settings import Kind
 from sanctionscreen.intake.words import fold_camel, folded
-from sanctionscreen.ownership.settings import Kind
 
 UNKNOWN_KIND: Final = (
     "not a known kind (ownership, voting or control): taken as a share that may be anything up to"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from sanctionscreen.ownership.fixpoint import CERTAIN, POSSIBLE, Bound, Graph, reach
-from sanctionscreen.ownership.settings import Kind, Rule
+from sanctionscreen.holdings.fixpoint import CERTAIN, POSSIBLE, Bound, Graph, reach
+from sanctionscreen.holdings.settings import Kind, Rule
 
 
 class Person(NamedTuple):

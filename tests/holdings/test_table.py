@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from sanctionscreen.errors import InputError
+from sanctionscreen.holdings.settings import UNIT, OwnershipRules
+from sanctionscreen.holdings.table import Holdings, from_table
 from sanctionscreen.intake.records import table
-from sanctionscreen.ownership.settings import UNIT, Rules
-from sanctionscreen.ownership.table import Holdings, from_table
 
 ANY = (0, 100 * UNIT)
 
@@ -17,7 +17,7 @@ def read(*rows: tuple[object, ...], columns: str = "owner owned pct") -> Holding
     """The holdings of these rows of texts."""
     names = columns.split()
     frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-    return from_table(table(frame), Rules.default())
+    return from_table(table(frame), OwnershipRules.default())
 
 
 def bounds(holdings: Holdings) -> list[tuple[int, int]]:
@@ -88,7 +88,7 @@ def test_two_columns_of_bounds(
 def test_numbers_need_not_be_texts() -> None:
     shares = pl.Series("pct", [33.3, 50.0, None, float("nan"), 49.99999999999999])
     frame = pl.DataFrame({"owner": list("ABCDE"), "owned": list("JKLMN")}).with_columns(shares)
-    holdings = from_table(table(frame), Rules.default())
+    holdings = from_table(table(frame), OwnershipRules.default())
     half = (50 * UNIT, 50 * UNIT)
     assert bounds(holdings) == [(33_300_000_000,) * 2, half, ANY, ANY, half]
     assert [line[0] for line in said(holdings)] == [3, 4]
@@ -236,12 +236,15 @@ def test_a_missing_column_is_named(columns: str, said: str) -> None:
 )
 def test_columns_can_be_named(given: dict[str, list[str]], said: str) -> None:
     frame = pl.DataFrame({"x": ["A"], "owned": ["B"], "pct": ["60"]})
-    assert from_table(table(frame), Rules.default(), columns={"owner": ["x"]}).frame.height == 1
+    assert (
+        from_table(table(frame), OwnershipRules.default(), columns={"owner": ["x"]}).frame.height
+        == 1
+    )
     with pytest.raises(InputError, match=said):
-        from_table(table(frame), Rules.default(), columns=given)
+        from_table(table(frame), OwnershipRules.default(), columns=given)
 
 
 def test_one_owner_a_row() -> None:
     frame = pl.DataFrame({"owner": [["A", "C"]], "owned": ["B"], "pct": ["60"]})
     with pytest.raises(InputError, match="one owner and one company a row"):
-        from_table(table(frame), Rules.default())
+        from_table(table(frame), OwnershipRules.default())

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sanctionscreen.ownership.settings import Kind
+from sanctionscreen.holdings.settings import Kind
 
 
 class Edge(NamedTuple):

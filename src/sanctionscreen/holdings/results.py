@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from sanctionscreen.columns import HOLDING, LISTED_OWNER, OWNED
-from sanctionscreen.ownership.network import Network
-from sanctionscreen.ownership.settings import UNIT, Kind, Rule, RuleId
-from sanctionscreen.ownership.verdicts import Verdict, bounds, chain, held, wording
+from sanctionscreen.holdings.network import Network
+from sanctionscreen.holdings.settings import UNIT, Kind, Rule, RuleId
+from sanctionscreen.holdings.verdicts import Verdict, bounds, chain, held, wording
 
 #: How an owner stands that is a listed party.
 LISTED, POSSIBLY_LISTED = "listed", "possibly_listed"
@@ -46,7 +46,10 @@ def owned_frame(
     known: Known,
     longest: int,
 ) -> pl.DataFrame:
-    """The verdicts as OWNED, sorted by company; a chain has `longest` holdings at most."""
+    """The verdicts as OWNED; a chain has `longest` holdings at most.
+
+    Companies on no list come first, then those that another authority lists; by company.
+    """
     plain, links, complete = [], _Links(network), []
     for row, (node, verdict) in enumerate(found.items()):
         share = bounds(network.graph, node, verdict)
@@ -71,7 +74,7 @@ def owned_frame(
         )
         .select(OWNED.names())
         .cast(OWNED)
-        .sort("company")
+        .sort(pl.col("also_listed").list.len() > 0, "company")
     )
 
 

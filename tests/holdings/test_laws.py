@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctionscreen.columns import HOLDINGS, MATCHES
-from sanctionscreen.ownership.coarse import narrowed
-from sanctionscreen.ownership.network import network
-from sanctionscreen.ownership.settings import UNIT, RuleId, Rules
-from sanctionscreen.ownership.verdicts import verdicts
+from sanctionscreen.holdings.coarse import narrowed
+from sanctionscreen.holdings.network import network
+from sanctionscreen.holdings.settings import UNIT, OwnershipRules, RuleId
+from sanctionscreen.holdings.verdicts import verdicts
 
 NODES = "ABCDEFGH"
 
@@ -66,7 +66,7 @@ def judged(rule: str, rows: list[Holding], seeds: set[str]) -> dict[str, str]:
         schema=MATCHES,
     )
     rule_id = RuleId(rule)
-    settings = Rules.default().of(rule_id)
+    settings = OwnershipRules.default().of(rule_id)
     net = network(narrowed(table, nodes, [settings]), matches, rule_id)
     found = verdicts(net, net.judge(rule_id, settings), settings)
     return {net.nodes[node]: verdict.blocks.value for node, verdict in found.items()}

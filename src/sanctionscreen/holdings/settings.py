@@ -85,10 +85,11 @@ class TableRule(Record):
     longest_chain: Annotated[int, Field(ge=1, le=10_000)]
 
 
-class Rules(Record):
+class OwnershipRules(Record):
     """Everything a user may tune; two with one digest give the same results.
 
-    >>> Rules.default().uk.bars[Kind.OWNERSHIP] - Rules.default().us_ofac.bars[Kind.OWNERSHIP]
+    >>> rules = OwnershipRules.default()
+    >>> rules.uk.bars[Kind.OWNERSHIP] - rules.us_ofac.bars[Kind.OWNERSHIP]  # more than half
     1
     """
 
@@ -99,7 +100,7 @@ class Rules(Record):
     eu: Rule
 
     @classmethod
-    def default(cls) -> "Rules":
+    def default(cls) -> "OwnershipRules":
         """The shipped rules."""
         return _default()
 
@@ -140,6 +141,6 @@ class Rules(Record):
 
 
 @cache
-def _default() -> Rules:
-    path = files("sanctionscreen.ownership") / "default_rules.toml"
-    return Rules.parse(path.read_text(encoding="utf-8"), name="default_rules.toml")
+def _default() -> OwnershipRules:
+    path = files("sanctionscreen.holdings") / "default_rules.toml"
+    return OwnershipRules.parse(path.read_text(encoding="utf-8"), name="default_rules.toml")

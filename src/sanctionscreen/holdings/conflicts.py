@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from sanctionscreen.columns import PROBLEMS
-from sanctionscreen.ownership.settings import UNIT, WHOLE, Kind
+from sanctionscreen.holdings.settings import UNIT, WHOLE, Kind
 
 _KEY: Final = ("owner", "owned", "kind")
 _NUMBER: Final = {kind.value: number for number, kind in enumerate(Kind)}

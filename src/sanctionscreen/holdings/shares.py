@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from sanctionscreen.ownership.settings import UNIT, WHOLE
+from sanctionscreen.holdings.settings import UNIT, WHOLE
 
 #: Floats carry errors in their last digits: 49.99999999999999 was meant to be 50.
 _NOISE: Final = 1e-4

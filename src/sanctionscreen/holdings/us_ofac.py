@@ -12,9 +12,9 @@ https://ofac.treasury.gov/faqs/topic/1521
 
 from collections.abc import Iterator, Sequence
 
-from sanctionscreen.ownership.fixpoint import Graph
-from sanctionscreen.ownership.judging import Person, Reached, alone, together
-from sanctionscreen.ownership.settings import Rule
+from sanctionscreen.holdings.fixpoint import Graph
+from sanctionscreen.holdings.judging import Person, Reached, alone, together
+from sanctionscreen.holdings.settings import Rule
 
 
 def judge(graph: Graph, persons: Sequence[Person], rule: Rule) -> Iterator[Reached]:

@@ -13,9 +13,9 @@ financial sanctions general guidance, chapter on ownership and control (aggregat
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from sanctionscreen.ownership.fixpoint import Edge, Graph
-from sanctionscreen.ownership.judging import Person, Reached, alone, together
-from sanctionscreen.ownership.settings import WHOLE, Kind, Rule
+from sanctionscreen.holdings.fixpoint import Edge, Graph
+from sanctionscreen.holdings.judging import Person, Reached, alone, together
+from sanctionscreen.holdings.settings import WHOLE, Kind, Rule
 
 
 def judge(graph: Graph, persons: Sequence[Person], rule: Rule) -> Iterator[Reached]:

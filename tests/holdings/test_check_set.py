@@ -6,7 +6,7 @@ X and Y are blocked persons of the rule's own list.
 import polars as pl
 import pytest
 
-from ownership.invented import found, statuses
+from holdings.invented import found, statuses
 
 OWNED, POSSIBLY, CONTROL = "owned", "possibly_owned", "control_indicated"
 

@@ -6,9 +6,9 @@ import polars as pl
 
 from sanctionscreen.columns import MATCHES
 from sanctionscreen.errors import InputError
+from sanctionscreen.holdings.settings import Rule
 from sanctionscreen.intake.words import fold
 from sanctionscreen.model import Effect, RelationKind
-from sanctionscreen.ownership.settings import Rule
 
 #: How a node was matched.
 BY_ID, BY_DECISION, BY_LINK, BY_NAME = "id", "decided", "same_as", "name"
@@ -25,7 +25,7 @@ def by_id(nodes: pl.Series, entities: pl.DataFrame) -> pl.DataFrame:
 
 
 def decided(decisions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The owners that somebody found to be a listed party (MATCHES), and the pairs found different.
+    """The owners that somebody found to be a listed party, and those found not to be; as MATCHES.
 
     `decisions` has the columns owner, entity_id and decision: `same` or `different`.
 
@@ -42,7 +42,11 @@ def decided(decisions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         raise InputError(reason, file="decisions", row=wrong[0], field="decision")
     pairs = decisions.select(node=pl.col("owner").cast(pl.String), entity_id="entity_id")
     same = pl.Series([word in _YES for word in words], dtype=pl.Boolean)
-    return _matches(pairs.filter(same), entity_id="entity_id", via=BY_DECISION), pairs.filter(~same)
+    found, others = (
+        _matches(pairs.filter(chosen), entity_id="entity_id", via=BY_DECISION)
+        for chosen in (same, ~same)
+    )
+    return found, others
 
 
 def by_name(hits: pl.DataFrame) -> pl.DataFrame:

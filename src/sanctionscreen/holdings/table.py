@@ -13,13 +13,13 @@ import polars as pl
 
 from sanctionscreen.columns import HOLDINGS, PROBLEMS
 from sanctionscreen.errors import InputError
+from sanctionscreen.holdings.columns import HoldingRole, recognise
+from sanctionscreen.holdings.conflicts import one_each, problems, within_whole
+from sanctionscreen.holdings.kinds import UNKNOWN_KIND, kinds
+from sanctionscreen.holdings.settings import WHOLE, Kind, OwnershipRules
+from sanctionscreen.holdings.shares import combined
 from sanctionscreen.intake import cells
 from sanctionscreen.intake.records import Table
-from sanctionscreen.ownership.columns import HoldingRole, recognise
-from sanctionscreen.ownership.conflicts import one_each, problems, within_whole
-from sanctionscreen.ownership.kinds import UNKNOWN_KIND, kinds
-from sanctionscreen.ownership.settings import WHOLE, Kind, Rules
-from sanctionscreen.ownership.shares import combined
 from sanctionscreen.sources import dates
 
 #: Of the cells of an id only those with such a character can need cleaning.
@@ -68,7 +68,7 @@ class Holdings:
 
 
 def from_table(
-    table: Table, rules: Rules, *, columns: Mapping[str, Sequence[str]] | None = None
+    table: Table, rules: OwnershipRules, *, columns: Mapping[str, Sequence[str]] | None = None
 ) -> Holdings:
     """The checked holdings of a file that was read, and all that could not be used as it stands.
 

@@ -10,8 +10,8 @@ from typing import Final
 import polars as pl
 
 from sanctionscreen.columns import HOLDINGS
+from sanctionscreen.holdings.settings import WHOLE, Kind
 from sanctionscreen.model import EntityType, RelationKind
-from sanctionscreen.ownership.settings import WHOLE, Kind
 
 #: Kinds that read "entity is owned or controlled by other"; the first two may be ownership.
 _UPWARD: Final = (RelationKind.OWNED_OR_CONTROLLED_BY, RelationKind.ACTING_FOR)
