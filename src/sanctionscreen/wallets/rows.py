@@ -8,6 +8,7 @@ import polars as pl
 
 from sanctionscreen.columns import EVIDENCE, WALLET_HITS
 from sanctionscreen.identifiers.addresses import Status
+from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.wallets.exact import listed_matches, resembling
 from sanctionscreen.wallets.findings import (
@@ -20,8 +21,10 @@ from sanctionscreen.wallets.findings import (
     tag_reason,
     to_frame,
 )
+from sanctionscreen.wallets.labelled import match_labels
 from sanctionscreen.wallets.listed import Owner, listed_wallets, owners
 from sanctionscreen.wallets.tagged import (
+    SAID,
     TAG_HIT,
     Labels,
     best_matches,
@@ -29,6 +32,7 @@ from sanctionscreen.wallets.tagged import (
     tag_of,
     tags_of,
     tags_of_queries,
+    texts_of,
 )
 
 LISTED: Final = "listed"
@@ -53,17 +57,21 @@ def all_rows(
     watchlist: Watchlist,
     *,
     tags: pl.DataFrame,
-    labels: Labels,
+    policy: Policy,
 ) -> pl.DataFrame:
-    """WALLET_HITS of every address: by input row and address, the strongest finding first."""
+    """WALLET_HITS of every address: by input row and address, the strongest finding first.
+
+    Labels of addresses that are on a list are evidence; only those of the others are screened.
+    """
     listed = listed_wallets(watchlist)
     matches = listed_matches(addresses, listed)
     alike = resembling(addresses, listed)
     tagged = pl.concat([tags_of_queries(addresses, queries), tags_of(addresses, tags)])
-    named = {m.entity_id for matched in labels.values() for m in matched}
-    known = owners(watchlist, {*matches["entity_id"], *alike["entity_id"], *named})
     on_list = tagged.join(matches, on="at", how="semi", maintain_order="left")
     others = tagged.join(matches, on="at", how="anti", maintain_order="left")
+    labels = match_labels(_texts(others), watchlist, policy)
+    named = {m.entity_id for matched in labels.values() for m in matched}
+    known = owners(watchlist, {*matches["entity_id"], *alike["entity_id"], *named})
     found = [
         *_listed(matches, on_list, known),
         *tag_hits(others, labels, known, watchlist),
@@ -75,6 +83,13 @@ def all_rows(
     rest = addresses.filter(~pl.col("at").is_in([at for at, _ in shown]))
     rows = pl.concat([_numbered(shown), _plain(rest)])
     return _sorted(rows, excerpt=watchlist.is_excerpt)
+
+
+def _texts(tagged: pl.DataFrame) -> list[str]:
+    """The distinct texts of tags that are screened as labels."""
+    told = tagged.select(f"tag_{name}" for name in SAID).unique(maintain_order=True)
+    tags = ({name: row[f"tag_{name}"] for name in SAID} for row in told.iter_rows(named=True))
+    return list(dict.fromkeys(text for tag in tags for text in texts_of(tag)))
 
 
 def _listed(

@@ -90,7 +90,7 @@ def screen_wallets(
     rules = Policy.default() if policy is None else policy
     known = Tags.none() if tags is None else tags
     addresses = _addresses(queries.frame)
-    rows = all_rows(addresses, queries.frame, watchlist, tags=known.frame, labels={})
+    rows = all_rows(addresses, queries.frame, watchlist, tags=known.frame, policy=rules)
     every = check(rows, WALLET_HITS, name="wallets")
     problems = _problems(queries, every)
     return WalletScreening(

@@ -23,6 +23,11 @@ _KINDS: Final = {"sanction": "tag_claims_sanction", "frozen": "tag_frozen", "abu
 _TAG: Final = ("label", "source", "confidence", "dated", "category", "abuse", "claim", "actor",
                "actor_label", "context", "pack", "line")  # fmt: skip
 
+#: What of a tag is screened as a label.
+SAID: Final = ("label", "actor", "actor_label", "context")
+#: A context in JSON is for machines: transaction ids and the like.
+_MACHINE: Final = "{["
+
 
 class LabelMatch(NamedTuple):
     """A listed party that a label names or resembles: its name, how near, and why."""
@@ -76,7 +81,7 @@ def tag_of(row: Mapping[str, Any]) -> Row:
 def texts_of(tag: Mapping[str, Any]) -> tuple[str, ...]:
     """What of a tag is compared with listed names: label, actor and context."""
     told = (tag["label"], tag["actor_label"] or tag["actor"], tag["context"])
-    return tuple(dict.fromkeys(text for text in told if text))
+    return tuple(dict.fromkeys(text for text in told if text and text[0] not in _MACHINE))
 
 
 def tag_hits(

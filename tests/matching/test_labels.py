@@ -1,0 +1,90 @@
+"""Labels taken apart, and what of the names that met counts."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sanctionscreen.matching.labels import Met, joined, judge, phrases
+
+
+def texts(label: str) -> list[str]:
+    return [phrase.text for phrase in phrases(label)]
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        pytest.param("Quorvex hot wallet 14", ["Quorvex"], id="wallet words and numbers"),
+        pytest.param("QuorvexPay", ["Quorvex Pay", "Quorvex"], id="camel case"),
+        pytest.param("quorvex_exchange_ou", ["quorvex exchange ou"], id="underscores"),
+        pytest.param("quorvex.io: deposit", ["quorvex io", "quorvex"], id="an internet name"),
+        pytest.param("OFAC SDN: PROBE, Anna 2025-10-14", ["PROBE, Anna"], id="list and date"),
+        pytest.param("[OFAC] Quorvex - withdrawal", ["Quorvex"], id="brackets and dash"),
+        pytest.param("Quorvex / Zindel", ["Quorvex", "Zindel"], id="two names"),
+        pytest.param("陈志 Quorvex", ["陈志", "Quorvex"], id="two scripts"),
+        pytest.param("cash and carry", ["cash and carry", "cash", "carry"], id="and"),
+        pytest.param("hot wallet 3", [], id="no name at all"),
+        pytest.param("", [], id="empty"),
+    ],
+)
+def test_phrases(label: str, expected: list[str]) -> None:
+    found = texts(label)
+    assert [text for text in expected if text not in found] == []
+    assert bool(found) == bool(expected)
+
+
+def met(
+    name: str, kind: str = "primary", entity_type: str = "organisation", *, crypto: bool = False
+) -> Met:
+    return Met(name, kind, entity_type, 1.0, crypto)
+
+
+PERSON = met("Probe, Anna Xylandra", entity_type="person")
+
+
+@pytest.mark.parametrize(
+    ("label", "listed", "named"),
+    [
+        pytest.param("Quorvex wallet", met("Quorvex"), True, id="a coined word"),
+        pytest.param("Quorvex wallet", met("Quorvex", "weak_alias"), False, id="weak alias"),
+        pytest.param("Quorvex", met("Quorvex", entity_type="vessel"), False, id="a vessel"),
+        pytest.param("Quorvex Bakery", met("Quorvex"), False, id="another name beside it"),
+        pytest.param("Focus wallet", met("Focus Company Ltd"), False, id="an ordinary word"),
+        pytest.param("OFAC: Focus", met("Focus Company Ltd"), True, id="and a claim"),
+        pytest.param("Focus", met("Focus Company Ltd", crypto=True), True, id="and wallets"),
+        pytest.param("Quorvx", met("Quorvex", crypto=True), True, id="a slip inside"),
+        pytest.param("Quorvexe", met("Quorvex", crypto=True), False, id="a letter at the end"),
+        pytest.param("quorvex.org", met("Quorvex.io"), False, id="another ending"),
+        pytest.param("quorvex.io hot", met("Quorvex.io"), True, id="the same ending"),
+        pytest.param("Zindel Mixer", met("Zindel Mixer Ltd"), True, id="several words"),
+        pytest.param("Mixer Zindel", met("Zindel Mixer Ltd"), False, id="in another order"),
+        pytest.param("Zindel", met("Zindel Mixer"), False, id="one word of several"),
+        pytest.param("Blue Sky shop", met("Blue Sky Aviation Co"), False, id="a common head"),
+        pytest.param("zindelmixerhouse", met("Zindel Mixer House"), True, id="written as one"),
+        pytest.param(
+            "Zindel Mixer Ronda", met("Zindel Mixer"), True, id="a name beside a heavy one"
+        ),
+        pytest.param("Anna Probe", PERSON, True, id="two words of a person's name"),
+        pytest.param("PROBE, Anna Xylandra", PERSON, True, id="a person's name turned round"),
+        pytest.param("Anna", PERSON, False, id="one word of a person's name"),
+        pytest.param("Anna Probe Noodles", PERSON, False, id="a shop called like a person"),
+        pytest.param("Anna Probe fentanyl", PERSON, True, id="a person and a deed"),
+    ],
+)
+def test_judgements(label: str, listed: Met, *, named: bool) -> None:
+    assert any(judge(phrase, listed) for phrase in phrases(label)) is named
+
+
+def test_a_low_score_is_never_enough() -> None:
+    (phrase,) = phrases("Quorvex")
+    assert judge(phrase, met("Quorvex")._replace(name_score=0.5)) is None
+
+
+def test_joined() -> None:
+    assert joined("Zindel Mixer House Ltd.") == "zindelmixerhouse"
+
+
+@given(st.text(max_size=120))
+def test_law_any_label_can_be_taken_apart(label: str) -> None:
+    for phrase in phrases(label):
+        assert phrase.text.strip()
