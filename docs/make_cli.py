@@ -34,8 +34,11 @@ def help_text(*command: str) -> str:
 def render() -> str:
     """The whole page."""
     sections = [HEAD, _block(help_text())]
-    for name in typer.main.get_command(app).commands:  # type: ignore[attr-defined]
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    for name, command in commands.items():
         sections += [f"## {name}\n", _block(help_text(name))]
+        for inner in getattr(command, "commands", {}):
+            sections += [f"### {name} {inner}\n", _block(help_text(name, inner))]
     return "\n".join(sections)
 
 

@@ -20,7 +20,7 @@ FLOORS = (
     {"identifiers"},
     {"sources", "tags"},
     {"snapshots", "intake", "output"},
-    {"matching", "holdings", "tracing"},
+    {"aliases", "holdings", "matching", "tracing"},
     {"screening"},
     {"articles", "money", "owned", "wallets"},
     {"cli", "__init__"},

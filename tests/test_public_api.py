@@ -7,13 +7,14 @@ import pytest
 import typer
 
 import sanctionscreen
-from sanctionscreen import Store, errors
+from sanctionscreen import ArticleReader, Articles, Store, errors
 from sanctionscreen.cli.main import app
 
 FUNCTIONS = {
     name for name in sanctionscreen.__all__ if inspect.isfunction(getattr(sanctionscreen, name))
 }
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+ARTICLES = COMMANDS["articles"].commands
 
 #: The command that does what the function does.
 TWINS = {
@@ -27,6 +28,17 @@ TWINS = {
     "ownership": "ownership",
 }
 STORE_TWINS = {"import_list": "import", "list_ids": "lists"}
+#: Commands of `articles`, and the methods of `Articles` and `ArticleReader` that they call.
+ARTICLE_TWINS = {
+    "add": (ArticleReader, "add"),
+    "list": (Articles, "overlay"),
+    "show": (Articles, "overlay"),
+    "accept": (Articles, "accept"),
+    "reject": (Articles, "reject"),
+    "withdraw": (Articles, "withdraw"),
+    "export": (Articles, "exported"),
+    "import": (Articles, "import_events"),
+}
 #: Functions that a command line has no use for, with the reason.
 WITHOUT_TWIN = {
     "compare": "takes an Entity made in Python; `explain` is the same for a listed party",
@@ -35,6 +47,8 @@ WITHOUT_TWIN = {
     "read_ledger": "reads the transfers of `trace`",
     "to_ledger": "the same for a frame",
     "with_owned": "`screen --holdings` does it",
+    "read_article": "a part of `articles add`, which also keeps the article",
+    "with_aliases": "every screening command uses the accepted aliases of its store",
     "record_digest": "makes the `record` column of `exclude`, which is a frame",
 }
 
@@ -72,9 +86,20 @@ def test_every_public_function_has_a_command_or_a_reason() -> None:
 
 
 def test_every_command_has_a_function() -> None:
-    aliases = {"why-not"}
+    aliases = {"why-not", "articles"}
     assert COMMANDS.keys() - aliases == {*TWINS.values(), *STORE_TWINS.values()}
     assert all(hasattr(Store, name) for name in STORE_TWINS)
+
+
+def test_every_command_of_articles_has_a_method() -> None:
+    assert ARTICLES.keys() == ARTICLE_TWINS.keys()
+    assert all(hasattr(owner, name) for owner, name in ARTICLE_TWINS.values())
+
+
+@pytest.mark.parametrize("name", sorted(ARTICLES))
+def test_every_option_of_articles_has_a_help(name: str) -> None:
+    assert ARTICLES[name].help
+    assert [one.name for one in ARTICLES[name].params if not one.help] == []
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

@@ -6,6 +6,11 @@
 ['PRINCE GROUP PLC.', 'Prince Group Transnational Criminal Organization']
 """
 
+from sanctionscreen.articles.archive import Articles
+from sanctionscreen.articles.article import Article, read_article
+from sanctionscreen.articles.proposals import AliasProposal
+from sanctionscreen.articles.reader import ArticleReader
+from sanctionscreen.articles.widen import with_aliases
 from sanctionscreen.errors import (
     InputError,
     ListError,
@@ -46,6 +51,10 @@ from sanctionscreen.wallets import (
 )
 
 __all__ = [
+    "AliasProposal",
+    "Article",
+    "ArticleReader",
+    "Articles",
     "Comparison",
     "Entity",
     "InputError",
@@ -77,6 +86,7 @@ __all__ = [
     "hit_seeds",
     "listed_seeds",
     "ownership",
+    "read_article",
     "read_ledger",
     "read_tags",
     "record_digest",
@@ -86,5 +96,6 @@ __all__ = [
     "screen_wallets",
     "to_ledger",
     "trace",
+    "with_aliases",
     "with_owned",
 ]

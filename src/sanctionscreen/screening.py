@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Final
 
 import polars as pl
+from pydantic import Field
 
+from sanctionscreen.aliases import AliasesRef, Proofs, alias_evidence, marked_kind, proofs
 from sanctionscreen.columns import HITS, check
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.counterparties import (
@@ -30,7 +32,7 @@ from sanctionscreen.matching.parties import (
 )
 from sanctionscreen.matching.policy import Policy, matcher_version
 from sanctionscreen.matching.watchlist import SnapshotRef, Watchlist
-from sanctionscreen.model import Entity, Record, Text
+from sanctionscreen.model import Entity, Evidence, Record, Text
 
 _HIT_ID_DIGITS: Final = 16
 _EXCLUDE: Final = pl.Schema({"query_id": pl.String, "entity_id": pl.String, "record": pl.String})
@@ -62,9 +64,13 @@ class PolicyRef(Record):
 
 
 class Provenance(Record):
-    """What a result rests on; `screened_at` is the only field that differs between two runs."""
+    """What a result rests on; `screened_at` is the only field that differs between two runs.
+
+    `aliases` stands in it only where article aliases were used.
+    """
 
     snapshots: tuple[SnapshotRef, ...]
+    aliases: AliasesRef | None = Field(default=None, exclude_if=lambda ref: ref is None)
     policy: PolicyRef
     matcher: Text
     version: Text
@@ -250,11 +256,16 @@ def _hits_frame(
     found = list(decisions)
     rows = {decision.party.row for decision in found}
     digests = record_digests(frame.filter(pl.col("row").is_in(sorted(rows))))
-    records = [_hit_row(decision, watchlist, digests[decision.party.row]) for decision in found]
+    known = proofs(watchlist.frames["names"])
+    records = [
+        _hit_row(decision, watchlist, digests[decision.party.row], known) for decision in found
+    ]
     return check(pl.DataFrame(records, schema=HITS), HITS, name="hits")
 
 
-def _hit_row(decision: Decision, watchlist: Watchlist, record: str) -> dict[str, object]:
+def _hit_row(
+    decision: Decision, watchlist: Watchlist, record: str, known: Proofs
+) -> dict[str, object]:
     party, listed, match = decision.party, decision.listed, decision.match
     ref = watchlist.snapshot(listed.list_id)
     shown = next(iter(party.names), "") if match is None else match.query
@@ -265,13 +276,13 @@ def _hit_row(decision: Decision, watchlist: Watchlist, record: str) -> dict[str,
         "entity_id": listed.entity_id,
         "list_id": listed.list_id,
         "listed_name": listed.caption if match is None else match.name.full,
-        "name_kind": None if match is None else match.name.kind,
+        "name_kind": _name_kind(decision, known),
         "entity_type": listed.entity_type,
         "programmes": list(listed.programmes),
         "effect": listed.effect,
         "name_score": decision.name_score,
         "hit_id": _hit_id(party, record, listed.entity_id),
-        "evidence": [dict(evidence) for evidence in decision.evidence],
+        "evidence": [dict(evidence) for evidence in _all_evidence(decision, known)],
         "caption": listed.caption,
         "listed_on": listed.listed_on,
         "threshold": decision.threshold,
@@ -279,6 +290,22 @@ def _hit_row(decision: Decision, watchlist: Watchlist, record: str) -> dict[str,
         "coverage": ref.coverage.value,
         "query_row": party.row,
     }
+
+
+def _name_kind(decision: Decision, known: Proofs) -> str | None:
+    if decision.match is None:
+        return None
+    name = decision.match.name
+    return marked_kind(name.kind, known.get((decision.listed.entity_id, name.full)))
+
+
+def _all_evidence(decision: Decision, known: Proofs) -> tuple[Evidence, ...]:
+    """The matcher's evidence and, where an article alias counted, the article's."""
+    if decision.match is None:
+        return decision.evidence
+    name = decision.match.name
+    proof = known.get((decision.listed.entity_id, name.full))
+    return (*decision.evidence, *alias_evidence(decision.match.query, name.full, proof))
 
 
 def _hit_id(party: Party, record: str, entity_id: str) -> str:
@@ -310,6 +337,7 @@ def _provenance(
 ) -> Provenance:
     return Provenance(
         snapshots=watchlist.snapshots,
+        aliases=AliasesRef.of(watchlist.frames["names"]),
         policy=PolicyRef.of(policy),
         matcher=matcher_version(policy),
         version=version("sanctionscreen"),
@@ -327,6 +355,7 @@ def _provenance(
 
 def _comparison(decision: Decision, policy: Policy, watchlist: Watchlist) -> Comparison:
     listed, match = decision.listed, decision.match
+    known = proofs(watchlist.frames["names"])
     return Comparison(
         query_name=next(iter(decision.party.names), "") if match is None else match.query,
         entity_id=listed.entity_id,
@@ -340,8 +369,8 @@ def _comparison(decision: Decision, policy: Policy, watchlist: Watchlist) -> Com
         name_score=decision.name_score,
         threshold=decision.threshold,
         listed_name=None if match is None else match.name.full,
-        name_kind=None if match is None else match.name.kind,
-        evidence=tuple(dict(evidence) for evidence in decision.evidence),
+        name_kind=_name_kind(decision, known),
+        evidence=tuple(dict(evidence) for evidence in _all_evidence(decision, known)),
         policy=PolicyRef.of(policy),
         matcher=matcher_version(policy),
         snapshot=watchlist.snapshot(listed.list_id),

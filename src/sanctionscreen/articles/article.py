@@ -84,8 +84,8 @@ def read_article(
     >>> read_article(b"Chen Zhi was held.\r\n", now=datetime(2026, 1, 9, tzinfo=UTC)).text
     'Chen Zhi was held.\n'
     """
-    label = name or (str(given.name) if isinstance(given, Path) else "article")
-    raw = _content(given, label, max_bytes)
+    label = name or (given.name if isinstance(given, Path) else "article")
+    raw = article_bytes(given, name=label, max_bytes=max_bytes)
     decoded = decode(raw, name=label, encoding=encoding)
     stated = Source() if source is None else source
     text, media_type, found, canonical = decoded.text, "text/plain", Source(), None
@@ -109,7 +109,13 @@ def read_article(
     )
 
 
-def _content(given: Path | bytes, label: str, max_bytes: int) -> bytes:
+def article_bytes(given: Path | bytes, *, name: str, max_bytes: int = MAX_BYTES) -> bytes:
+    """The bytes of a file, if they can be an article.
+
+    Raises:
+        UnreadableInput: empty, too large, binary, or it cannot be opened.
+    """
+    label = name
     if isinstance(given, bytes):
         raw = given
     else:

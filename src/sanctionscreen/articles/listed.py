@@ -16,7 +16,6 @@ from sanctionscreen.model import EntityType, NameKind
 from sanctionscreen.text import words as tables
 from sanctionscreen.text.analysis import NameAnalysis, analyse
 from sanctionscreen.text.normalize import normal_form
-from sanctionscreen.text.romanize import has_han
 
 #: A name that weighs less (its descriptions not counted) needs support from its surroundings.
 DISTINCTIVE: Final = 1.0
@@ -181,7 +180,7 @@ def _without_middle_names(
     if not family or len(words) <= len(family) + 1 or words[: len(family)] != family:
         return None
     short = (*family, words[len(family)])
-    rare = sum(map(tables.weight, short)) >= _RARE_PERSON * len(short)
+    rare = sum(map(_rarity, short)) >= _RARE_PERSON * len(short)
     return short if rare and min(map(len, short)) > _INITIAL else None
 
 
@@ -215,7 +214,7 @@ def _is_distinctive(words: tuple[str, ...]) -> bool:
     official = lexicon.words("official")
     if official.issuperset(telling) or (official & set(words) and len(telling) < _UNMISTAKABLE):
         return False
-    return sum(map(tables.weight, telling)) >= DISTINCTIVE
+    return sum(map(_rarity, telling)) >= DISTINCTIVE
 
 
 def _with_joined(form: Form) -> Iterator[Form]:
@@ -228,30 +227,10 @@ def _with_joined(form: Form) -> Iterator[Form]:
             yield form._replace(words=(*words[:at], "".join(pair), *words[at + 2 :]))
 
 
+def _rarity(word: str) -> float:
+    """How much a word tells, by the frozen table of the matcher."""
+    return tables.weight(word)
+
+
 def _rarest(words: tuple[str, ...]) -> str:
-    return max(words, key=lambda word: (tables.weight(word), len(word), word))
-
-
-def may_precede_han_name(before: str) -> bool:
-    """Whether a short Chinese name may begin after this.
-
-    >>> may_precede_han_name("集团主席"), may_precede_han_name("马")
-    (True, False)
-    """
-    return not before or not has_han(before[-1]) or before[-1] in _BEFORE_NAME
-
-
-#: The ends of callings and verbs of saying: 主席, 商人, 创办人, 首脑, 逮捕, 对 …
-_BEFORE_NAME: Final = frozenset("席人裁长長商者捕对對和与與及由为為是说說称稱脑腦翁生将將被向让讓")
-
-
-def may_follow_han_name(following: str) -> bool:
-    """Whether a short Chinese name may end before this: else a longer name begins with it.
-
-    >>> may_follow_han_name("被捕"), may_follow_han_name("强被捕")
-    (True, False)
-    """
-    return not following or not has_han(following[0]) or following[0] in _AFTER_NAME
-
-
-_AFTER_NAME: Final = frozenset("被在是的和与與及等于於因已将將曾对對说說称稱从從向則则也都又为為涉")
+    return max(words, key=lambda word: (_rarity(word), len(word), word))

@@ -10,25 +10,17 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from sanctionscreen.articles import lexicon
-from sanctionscreen.articles.listed import (
-    Form,
-    ListedNames,
-    may_follow_han_name,
-    may_precede_han_name,
-)
-from sanctionscreen.articles.passages import Passages, Sentence, Word
+from sanctionscreen.articles.han_names import han_names
+from sanctionscreen.articles.listed import Form, ListedNames
+from sanctionscreen.articles.passages import Passages, Sentence
 from sanctionscreen.articles.runs import Place, Run, runs, stands_alone
 from sanctionscreen.articles.spelling import SHORTEST, edits
 from sanctionscreen.model import EntityType
 from sanctionscreen.text.analysis import analyse
-from sanctionscreen.text.han import simplified
-from sanctionscreen.text.romanize import has_han
 
 #: The name score from which a name written otherwise than on the list is taken for it.
 CONFIRMED: Final = 0.85
 _MOST_EDITS: Final = 2
-_HAN_ALWAYS: Final = 4
-_HAN_SHORT: Final = 2
 
 Confirm = Callable[[str, str], float]
 
@@ -208,41 +200,17 @@ def _order(mention: Mention) -> tuple[int, int]:
 
 
 def _native_mentions(passages: Passages, listed: ListedNames) -> Iterator[Mention]:
-    """Names in Chinese characters, which stand in a text without blanks around them."""
-    for sentence in passages.sentences:
-        for word in sentence.words:
-            if has_han(word.text):
-                yield from _in_han(passages, word, listed)
-
-
-def _in_han(passages: Passages, word: Word, listed: ListedNames) -> Iterator[Mention]:
-    text = simplified(word.text)
-    at = 0
-    while len(text) == len(word.text) and at < len(text):
-        size = _han_name_at(text, at, listed)
-        if size:
-            start, end = word.start + at, word.start + at + size
-            yield Mention(
-                start=start,
-                end=end,
-                text=passages.text[start:end],
-                kind=MentionKind.NAME,
-                entity_ids=tuple(sorted(listed.native(text[at : at + size]))),
-                exact=True,
-                score=1.0,
-            )
-        at += size or 1
-
-
-def _han_name_at(text: str, at: int, listed: ListedNames) -> int:
-    """How long the listed name is that starts here; 0 where none does."""
-    for size in listed.native_lengths:
-        if at + size <= len(text) and listed.native(text[at : at + size]):
-            begins = size > _HAN_SHORT or may_precede_han_name(text[:at])
-            ends = size >= _HAN_ALWAYS or may_follow_han_name(text[at + size :])
-            if begins and ends:
-                return size
-    return 0
+    """Names in Chinese characters."""
+    for start, end, entity_ids in han_names(passages, listed):
+        yield Mention(
+            start=start,
+            end=end,
+            text=passages.text[start:end],
+            kind=MentionKind.NAME,
+            entity_ids=entity_ids,
+            exact=True,
+            score=1.0,
+        )
 
 
 def _short_names(

@@ -4,14 +4,16 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from importlib.metadata import version
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
+
+from pydantic import Field
 
 from sanctionscreen.articles.article import Article
 from sanctionscreen.articles.cues import VariantKind
 from sanctionscreen.articles.listed import ListedNames
 from sanctionscreen.articles.mentions import Confirm, Mention, find_mentions
 from sanctionscreen.articles.passages import Passages
-from sanctionscreen.articles.quotes import quote
+from sanctionscreen.articles.quotes import LONGEST, quote
 from sanctionscreen.articles.scores import product, sighting_parts, together
 from sanctionscreen.articles.stories import Story, independent, story_of
 from sanctionscreen.articles.variants import Variant, find_variants
@@ -34,10 +36,10 @@ class Sighting(Record):
     document: Text
     start: int
     end: int
-    quote: Text
+    quote: Annotated[Text, Field(max_length=LONGEST)]
     quote_start: int
     kind: VariantKind
-    score: float
+    score: Annotated[float, Field(ge=0, le=1)]
     parts: dict[str, float]
     also: tuple[Text, ...] = ()
     title: Text | None = None
@@ -56,7 +58,8 @@ class Sighting(Record):
         """Outlet, day and address, as far as they are known; else the beginning of the sha256."""
         day = None if self.published_on is None else self.published_on.isoformat()
         parts = (self.outlet, day, self.url)
-        return ", ".join(part for part in parts if part) or f"document {self.document[:12]}"
+        known = ", ".join(part for part in parts if part)
+        return known or self.title or f"document {self.document[:12]}"
 
 
 class AliasProposal(Record):
@@ -65,7 +68,7 @@ class AliasProposal(Record):
     id: Text
     entity_id: Text
     listed_name: Text
-    variant: Text
+    variant: Annotated[Text, Field(max_length=LONGEST)]
     sightings: tuple[Sighting, ...]
 
     @property

@@ -12,9 +12,17 @@ from typing import Annotated, Final
 
 import typer
 
+from sanctionscreen.cli.articles import add_command, list_command, show_command
 from sanctionscreen.cli.lists import import_command, lists_command
 from sanctionscreen.cli.options import say
 from sanctionscreen.cli.ownership import ownership_command
+from sanctionscreen.cli.review import (
+    accept_command,
+    export_overlay_command,
+    import_overlay_command,
+    reject_command,
+    withdraw_command,
+)
 from sanctionscreen.cli.screening import explain_command, name_command, screen_command
 from sanctionscreen.cli.tracing import trace_command
 from sanctionscreen.cli.wallets import tags_command, wallet_command, wallets_command
@@ -66,6 +74,21 @@ app.command("trace")(trace_command)
 app.command("ownership")(ownership_command)
 app.command("import")(import_command)
 app.command("lists")(lists_command)
+
+articles_app = typer.Typer(
+    name="articles",
+    help="Read articles, and decide which name variants in them are used in screening.",
+    no_args_is_help=True,
+)
+articles_app.command("add")(add_command)
+articles_app.command("list")(list_command)
+articles_app.command("show")(show_command)
+articles_app.command("accept")(accept_command)
+articles_app.command("reject")(reject_command)
+articles_app.command("withdraw")(withdraw_command)
+articles_app.command("export")(export_overlay_command)
+articles_app.command("import")(import_overlay_command)
+app.add_typer(articles_app)
 
 
 def main() -> None:

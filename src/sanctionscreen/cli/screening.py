@@ -12,6 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sanctionscreen.cli import options as opt
+from sanctionscreen.cli.aliases import ProposedOption, widened
 from sanctionscreen.cli.ownership import with_holdings
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.errors import InputError
@@ -37,6 +38,7 @@ def screen_command(
     policy: opt.PolicyOption = None,
     threshold: opt.ThresholdOption = None,
     weak_aliases: opt.WeakOption = None,
+    include_proposed: ProposedOption = False,
     column: opt.ColumnOption = None,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,
@@ -70,6 +72,7 @@ def screen_command(
     rules = opt.read_policy(policy, threshold, weak_aliases)
     parties = _read(file, input_format, encoding, opt.read_columns(column))
     watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
+    watchlist = widened(watchlist, store, now=now, include_proposed=include_proposed)
     watchlist = with_holdings(watchlist, holdings, policy=rules, quiet=quiet)
     with _bar(parties.frame.height, quiet=quiet) as report:
         result = screen(parties, watchlist, policy=rules, now=opt.utc(now), progress=report)
@@ -87,6 +90,7 @@ def name_command(
     policy: opt.PolicyOption = None,
     threshold: opt.ThresholdOption = None,
     weak_aliases: opt.WeakOption = None,
+    include_proposed: ProposedOption = False,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,
     exit_code: Annotated[
@@ -101,6 +105,7 @@ def name_command(
     chosen = opt.choose_format(format_ or default, output)
     rules = opt.read_policy(policy, threshold, weak_aliases)
     watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
+    watchlist = widened(watchlist, store, now=now, include_proposed=include_proposed)
     result = screen_name(name, watchlist, policy=rules, now=opt.utc(now))
     _write(result, chosen, output, raw_csv=False)
     _leave(result, exit_code=exit_code, allow_unscreened=True)
@@ -120,6 +125,7 @@ def explain_command(
     policy: opt.PolicyOption = None,
     threshold: opt.ThresholdOption = None,
     weak_aliases: opt.WeakOption = None,
+    include_proposed: ProposedOption = False,
     column: opt.ColumnOption = None,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,
@@ -136,6 +142,7 @@ def explain_command(
         rules = opt.read_policy(policy, threshold, weak_aliases)
         asked = _asked(query, opt.read_columns(column))
         watchlist = opt.open_watchlist(store, lists, require_complete=False, quiet=quiet)
+        watchlist = widened(watchlist, store, now=None, include_proposed=include_proposed)
         found = explain(asked, entity_id, watchlist, policy=rules).model_dump(mode="json")
     else:
         raise InputError("give QUERY and ENTITY_ID, or --result FILE and --hit HIT_ID")

@@ -1,0 +1,78 @@
+"""Article aliases among the names of a watchlist: how hits on them are marked and proven.
+
+They come in as rows of NAMES of the kind `article_alias`; `strength` says whether a person
+accepted them, `source` is the proof.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from sanctionscreen.model import Evidence, NameKind, Record, Text
+
+#: The `strength` of an alias that a person accepted; any other is only proposed.
+ACCEPTED: Final = "accepted"
+#: What a hit shows as `name_kind` where nobody accepted the alias: a what-if, no hit to act on.
+PROPOSED_ALIAS: Final = "proposed_alias"
+_COLUMNS: Final = ("entity_id", "full", "strength", "source")
+
+
+class AliasesRef(Record):
+    """Which article aliases a result rests on; two with one sha256 are the same."""
+
+    accepted: int
+    proposed: int
+    sha256: Text
+
+    @classmethod
+    def of(cls, names: pl.DataFrame) -> "AliasesRef | None":
+        """The reference to the article aliases among NAMES; null where there are none."""
+        rows = sorted(_rows(names))
+        if not rows:
+            return None
+        accepted = sum(strength == ACCEPTED for _, _, strength, _ in rows)
+        digest = hashlib.sha256(repr(rows).encode()).hexdigest()
+        return cls(accepted=accepted, proposed=len(rows) - accepted, sha256=digest)
+
+
+class Proof(NamedTuple):
+    """What stands behind one article alias."""
+
+    is_accepted: bool
+    source: str
+
+
+Proofs = Mapping[tuple[str, str], Proof]
+
+
+def proofs(names: pl.DataFrame) -> Proofs:
+    """The proof of each article alias among NAMES, by entity id and name."""
+    return {
+        (entity_id, full): Proof(strength == ACCEPTED, source)
+        for entity_id, full, strength, source in _rows(names)
+    }
+
+
+def _rows(names: pl.DataFrame) -> list[tuple[str, str, str, str]]:
+    aliases = names.filter(pl.col("kind") == NameKind.ARTICLE_ALIAS.value)
+    rows = aliases.select(_COLUMNS).iter_rows()
+    return [(id_, full, strength or "", source or "") for id_, full, strength, source in rows]
+
+
+def marked_kind(kind: str, proof: Proof | None) -> str:
+    """The `name_kind` of a hit: aliases that nobody accepted are told apart.
+
+    >>> marked_kind("article_alias", Proof(False, "")), marked_kind("primary", None)
+    ('proposed_alias', 'primary')
+    """
+    return PROPOSED_ALIAS if proof is not None and not proof.is_accepted else kind
+
+
+def alias_evidence(query: str, listed: str, proof: Proof | None) -> tuple[Evidence, ...]:
+    """The article's own evidence for a hit on an alias; it adds nothing to the score."""
+    if proof is None:
+        return ()
+    kind = "article" if proof.is_accepted else "article_proposed"
+    return (Evidence(kind=kind, query=query, listed=listed, weight=0.0, note=proof.source),)

@@ -1,0 +1,32 @@
+"""The watchlist of a command, widened by the aliases that persons accepted in the store."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sanctionscreen.articles.archive import Articles
+from sanctionscreen.articles.widen import with_aliases
+from sanctionscreen.cli import options as opt
+from sanctionscreen.matching.watchlist import Watchlist
+
+ProposedOption = Annotated[
+    bool,
+    typer.Option(
+        "--include-proposed",
+        help="What if: use article aliases that nobody accepted; such hits say proposed_alias.",
+    ),
+]
+
+
+def widened(
+    watchlist: Watchlist, store: Path | None, *, now: datetime | None, include_proposed: bool
+) -> Watchlist:
+    """The watchlist with the store's accepted article aliases, and a word on what-if runs."""
+    overlay = Articles(opt.open_store(store).root).overlay()
+    on = opt.utc(now).date()
+    wide = with_aliases(watchlist, overlay, on=on, include_proposed=include_proposed)
+    if include_proposed:  # a warning: --quiet does not silence it
+        opt.say("WHAT IF: aliases that nobody accepted are used; proposed_alias marks their hits")
+    return wide
