@@ -13,7 +13,7 @@ import polars as pl
 
 from sanctionscreen.columns import COUNTERPARTIES, PROBLEMS, check
 from sanctionscreen.errors import InputError
-from sanctionscreen.intake import cells, values
+from sanctionscreen.intake import cells, values, wallet_cells
 from sanctionscreen.intake.headings import Role
 from sanctionscreen.intake.identifiers import identifiers
 from sanctionscreen.intake.names import Names, names
@@ -21,8 +21,6 @@ from sanctionscreen.intake.records import Table
 from sanctionscreen.intake.roles import NAMES, NUMBERS, Roles, recognise
 
 _NOTHING: Final = "nothing to screen: no name, identity number or wallet"
-#: No wallet address holds a comma or a space.
-_BETWEEN_WALLETS: Final = r"[|;,\s]+"
 _COUNTRY_ROLES: Final = (Role.COUNTRY, Role.NATIONALITY, Role.CITIZENSHIP)
 
 
@@ -165,6 +163,7 @@ def _fields(texts: pl.DataFrame, roles: Roles) -> tuple[list[pl.Series], pl.Data
         ("gender", values.genders, (Role.GENDER,)),
         ("births", values.births, (Role.BIRTH_DATE,)),
         ("countries", values.countries, _COUNTRY_ROLES),
+        ("wallets", wallet_cells.wallets, (Role.WALLET,)),
     ):
         given = [texts[field] for role in wanted for field in roles.of(role)]
         if given:
@@ -178,7 +177,6 @@ def _fields(texts: pl.DataFrame, roles: Roles) -> tuple[list[pl.Series], pl.Data
     return [
         *found,
         numbers.alias("identifiers"),
-        _lists(texts, roles, Role.WALLET).alias("wallets"),
         _addresses(texts, roles).alias("addresses"),
     ], pl.concat(findings)
 
@@ -187,16 +185,6 @@ def _empty(column: str, height: int) -> pl.Series:
     dtype = COUNTERPARTIES[column]
     value: list[str] | None = [] if isinstance(dtype, pl.List) else None
     return pl.repeat(value, height, dtype=dtype, eager=True).alias(column)
-
-
-def _lists(texts: pl.DataFrame, roles: Roles, role: Role) -> pl.Series:
-    given = [cells.split(texts[field], _BETWEEN_WALLETS) for field in roles.of(role)]
-    if not given:
-        return _empty("wallets", texts.height)
-    named = pl.DataFrame([column.alias(str(place)) for place, column in enumerate(given)])
-    element = pl.element()
-    usable = pl.concat_list(pl.all()).list.eval(element.filter(cells.says_something(element)))
-    return named.select(usable.list.unique(maintain_order=True)).to_series()
 
 
 def _addresses(texts: pl.DataFrame, roles: Roles) -> pl.Series:
