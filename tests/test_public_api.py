@@ -49,6 +49,7 @@ WITHOUT_TWIN = {
     "with_owned": "`screen --holdings` does it",
     "read_article": "a part of `articles add`, which also keeps the article",
     "with_aliases": "every screening command uses the accepted aliases of its store",
+    "outputs_ledger": "reads the transfers of `trace --inputs`",
     "record_digest": "makes the `record` column of `exclude`, which is a frame",
 }
 

@@ -42,6 +42,7 @@ from sanctionscreen.snapshots.snapshot import Snapshot
 from sanctionscreen.snapshots.store import Store
 from sanctionscreen.tracing.ledger import Ledger, read_ledger, to_ledger
 from sanctionscreen.tracing.methods import TaintMethod
+from sanctionscreen.tracing.output_tables import outputs_ledger
 from sanctionscreen.wallets import (
     Tags,
     WalletScreening,
@@ -85,6 +86,7 @@ __all__ = [
     "explain",
     "hit_seeds",
     "listed_seeds",
+    "outputs_ledger",
     "ownership",
     "read_article",
     "read_ledger",

@@ -110,6 +110,22 @@ def test_links_join_two_assets(run: Run, tmp_path: Path) -> None:
     assert "1 of 2 links not used" in ran.err
 
 
+def test_a_chain_of_outputs(run: Run, tmp_path: Path) -> None:
+    outputs, inputs = tmp_path / "outputs.csv", tmp_path / "inputs.csv"
+    outputs.write_text(
+        "txid,vout,block_time,address,value\n"
+        f"t1,0,2025-10-20,{LISTED},3\nt1,1,2025-10-20,bc1qx,7\n"
+        "t2,0,2025-10-21,bc1qb,2\nt2,1,2025-10-21,bc1qc,7\n",
+        encoding="utf-8",
+    )
+    inputs.write_text("txid,vin,prev_tx,prev_vout\nt2,0,t1,0\nt2,1,t1,1\n", encoding="utf-8")
+    ran = run("trace", outputs, "--inputs", inputs, "--method", "fifo")
+    assert {row for row in _told(ran.rows) if row[1] == "fifo"} == {
+        ("bc1qb", "fifo", "2"),
+        ("bc1qc", "fifo", "1"),
+    }
+
+
 def test_json_has_its_provenance_and_is_the_same_twice(run: Run, transfers: Path) -> None:
     once, again = (run("trace", transfers, "--format", "json", "--now", NOW) for _ in range(2))
     assert once.out == again.out

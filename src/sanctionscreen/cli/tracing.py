@@ -19,6 +19,7 @@ from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, trace
 from sanctionscreen.output.formats import render
 from sanctionscreen.tracing.ledger import Ledger, read_ledger
+from sanctionscreen.tracing.output_tables import outputs_ledger
 from sanctionscreen.tracing.parties import SERVICES
 from sanctionscreen.wallets import read_tags
 
@@ -59,6 +60,10 @@ LinksOption = Annotated[
     Path | None,
     typer.Option("--links", help="Table tx_out, tx_in: one value in two assets (bridges)."),
 ]
+InputsOption = Annotated[
+    Path | None,
+    typer.Option("--inputs", help="Table of inputs: TRANSFERS are the outputs of a UTXO chain."),
+]
 MethodOption = Annotated[
     str, typer.Option("--method", help="Of poison, haircut, fifo, lifo, tiho; by commas.")
 ]
@@ -80,6 +85,7 @@ def trace_command(
     hits: HitsOption = None,
     tags: TagsOption = None,
     links: LinksOption = None,
+    inputs: InputsOption = None,
     method: MethodOption = "fifo,haircut",
     direction: Annotated[
         Direction | None, typer.Option(help="Only this way; default: both.")
@@ -135,7 +141,10 @@ def trace_command(
 ) -> None:
     """Trace transfers: what each account received from, or sent to, listed parties."""
     chosen = opt.choose_format(format_, output)
-    ledger = _ledger(transfers, layout, opt.read_columns(column), asset, input_format, encoding)
+    if inputs is not None:
+        ledger = _outputs(transfers, inputs, asset or "BTC", input_format)
+    else:
+        ledger = _ledger(transfers, layout, opt.read_columns(column), asset, input_format, encoding)
     watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
     result = trace(
         ledger,
@@ -179,6 +188,12 @@ def _ledger(
         format=input_format,
         encoding=encoding,
     )
+
+
+def _outputs(file: str, inputs: Path, asset: str, input_format: str | None) -> Ledger:
+    made = read_table(Path(file), name=Path(file).name, format=input_format).frame
+    spent = read_table(inputs, name=inputs.name, format=input_format).frame
+    return outputs_ledger(made, spent, asset=asset)
 
 
 def _seeds(seed: list[str] | None, hits: Path | None, watchlist: Watchlist) -> pl.DataFrame:

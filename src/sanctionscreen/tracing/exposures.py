@@ -110,7 +110,7 @@ def _one_way(
     counted = (
         rows.filter(pl.col("label") >= 0)
         .join(moved, on="at")
-        .filter((own != pl.col("label")) & window.holds() & ~nobody)
+        .filter((own != pl.col("label")) & _passed() & window.holds() & ~nobody)
         .join(listed, on="label")
         .sort("hops", "at")
     )
@@ -136,6 +136,11 @@ def _one_way(
     return told.with_columns(paths, direction=pl.lit(direction)).join(totals, on="node", how="left")
 
 
+def _passed() -> pl.Expr:
+    """Whether value passed to another account: change comes back to whoever paid."""
+    return pl.col("source") != pl.col("target")
+
+
 def _paths(told: pl.DataFrame, parts: Parts, moved: pl.DataFrame, *, backwards: bool) -> pl.Series:
     """For each exposure the transfers over which the shortest part of it went, as tx ids."""
     ways = [_way(at, label, parts) for at, label in told.select("at", "label").iter_rows()]
@@ -157,7 +162,8 @@ def node_totals(network: Network, nodes: pl.Series, *, side: str, window: Window
     wanted = np.zeros(network.nodes, dtype=np.bool_)
     wanted[nodes.to_numpy()] = True
     ends = network.target if side == "target" else network.source
-    rows = np.flatnonzero(wanted[ends])
+    passed = network.source != network.target
+    rows = np.flatnonzero(wanted[ends] & passed)
     counted = network.transfers.select("timestamp", "amount")[rows]
     units = counted.with_columns(
         node=pl.Series(ends[rows]), total_amount=base_units(counted["amount"])
@@ -167,7 +173,8 @@ def node_totals(network: Network, nodes: pl.Series, *, side: str, window: Window
 
 def _unknown(moved: pl.DataFrame, rows: pl.DataFrame, window: Window) -> pl.DataFrame:
     """How much of what each node received, and sent, is of unknown origin."""
-    counted = rows.filter(pl.col("label") == UNKNOWN).join(moved, on="at").filter(window.holds())
+    unknown = rows.filter(pl.col("label") == UNKNOWN)
+    counted = unknown.join(moved, on="at").filter(_passed() & window.holds())
     both = {RECEIVED: "target", SENT: "source"}
     return pl.concat(
         counted.group_by(pl.col(side).alias("node"))

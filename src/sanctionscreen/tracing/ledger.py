@@ -22,6 +22,7 @@ from sanctionscreen.tracing.layouts import (
     recognise_transfers,
     rename_headings,
 )
+from sanctionscreen.tracing.outputs import Outputs
 from sanctionscreen.tracing.rows import movements, needed_decimals, problems, reason, typed_rows
 
 _SHOWN_ASSETS: Final = 10
@@ -35,7 +36,8 @@ class Ledger:
     timestamp (UTC), chain, source, target, asset, amount (Decimal, units of the asset), link. A
     fee is a movement of its own, to `(fees)`. Two rows that share a `link` are one value that left
     as one asset and came back as another. `problems` (PROBLEMS): rows that are not used
-    (`screened` false), and used ones with a doubt. `scale`: decimals of every amount.
+    (`screened` false), and used ones with a doubt. `scale`: decimals of every amount. `outputs`:
+    the chain of unspent outputs itself, where the ledger is one.
     """
 
     transfers: pl.DataFrame
@@ -43,6 +45,7 @@ class Ledger:
     scale: int
     read: int
     notes: tuple[str, ...] = ()
+    outputs: Outputs | None = None
 
     @property
     def rejected(self) -> int:

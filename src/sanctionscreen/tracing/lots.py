@@ -96,11 +96,7 @@ class Fifo:
         partner = flow.partner.get(at, START)
         if partner > at:
             return _scaled(fates.get(partner, ()), partner, flow.amount[partner], flow.amount[at])
-        return _joined(
-            fate
-            for draw in self._draws.get(at, ())
-            for fate in _within(fates.get(draw.child, ()), draw)
-        )
+        return _drawn_on(self._draws.get(at, ()), fates)
 
     def _pop(self, node: int, amount: int) -> Iterator[tuple[int, Lot]]:
         """Lots up to the amount, each with how much was taken before it."""
@@ -157,7 +153,7 @@ class Tiho(Fifo):
         """The oldest lots of all transfers together: tainted ones to the largest transfer first."""
         lots = [lot for _, lot in self._pop(node, sum(amounts))]
         order = sorted(range(len(batch)), key=lambda place: -amounts[place])
-        shares = shared_out(sorted(lots, key=_clean), [amounts[place] for place in order])
+        shares = shared_out(sorted(lots, key=cleanness), [amounts[place] for place in order])
         taken: list[list[Piece]] = [[] for _ in batch]
         for place, share in zip(order, shares, strict=True):
             begun = 0
@@ -167,7 +163,7 @@ class Tiho(Fifo):
         return taken
 
 
-def _clean(lot: Lot) -> int:
+def cleanness(lot: Lot) -> int:
     """Seeds' lots first, then those of unknown origin, then others; each in their order."""
     return 0 if lot.label >= 0 else 1 if lot.label != OTHER else 2
 
@@ -192,6 +188,18 @@ def shared_out(lots: Iterable[Lot], amounts: Sequence[int]) -> list[list[Lot]]:
             wanted -= lot.amount
         shares.append(share)
     return shares
+
+
+def fates_of(
+    draws: Iterable[Draw], fates: Mapping[int, Sequence[Fate]], parts: Parts
+) -> tuple[list[Fate], dict[int, Part]]:
+    """What became of a transfer by its draws: stretch by stretch, and in sum."""
+    found = _drawn_on(draws, fates)
+    return found, _summed(found, parts)
+
+
+def _drawn_on(draws: Iterable[Draw], fates: Mapping[int, Sequence[Fate]]) -> list[Fate]:
+    return _joined(fate for draw in draws for fate in _within(fates.get(draw.child, ()), draw))
 
 
 def _within(fates: Sequence[Fate], draw: Draw) -> Iterator[Fate]:

@@ -14,7 +14,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sanctionscreen.tracing.amounts import base_units
-from sanctionscreen.tracing.rows import EXCHANGE, FEES
 
 Nodes = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -57,7 +56,7 @@ class Network:
     @property
     def nobody(self) -> Mask:
         """Nodes that stand for no account: the fees, the middle of an exchange."""
-        made_up = self.names.is_in([FEES, EXCHANGE]).to_numpy()
+        made_up = self.names.str.starts_with("(").to_numpy()
         return np.asarray(made_up[self.account], dtype=np.bool_)
 
     @property
@@ -253,6 +252,12 @@ def to_flow(network: Network, reached: Reach, *, pruned: bool = True) -> Flow:
         explained=(inner & touched).astype(np.uint8).tobytes(),
         partner=_kept_partners(network, rows),
     )
+
+
+def whole_flow(network: Network) -> Flow:
+    """Every row, and every account in reach: for outputs, which are followed one by one."""
+    everywhere = np.ones(network.nodes, dtype=np.bool_)
+    return to_flow(network, Reach(everywhere, everywhere), pruned=False)
 
 
 def _kept_partners(network: Network, rows: Nodes) -> dict[int, int]:

@@ -12,7 +12,15 @@ from sanctionscreen.tracing.edges import EDGES, edge_rows
 from sanctionscreen.tracing.exposures import EXPOSURES, Window, exposures, in_units
 from sanctionscreen.tracing.ledger import Ledger
 from sanctionscreen.tracing.methods import TaintMethod, followed
-from sanctionscreen.tracing.network import Flow, Network, build_network, reach, to_flow
+from sanctionscreen.tracing.network import (
+    Flow,
+    Network,
+    build_network,
+    reach,
+    to_flow,
+    whole_flow,
+)
+from sanctionscreen.tracing.outputs import follow_outputs
 from sanctionscreen.tracing.parties import SERVICES, account_tags, numbered, stop_accounts
 
 
@@ -53,13 +61,19 @@ def trace_ledger(
     """
     who, labels = numbered(seeds)
     network = build_network(ledger.transfers, labels, stop_accounts(tags, question.services))
-    flow = to_flow(network, reach(network), pruned=question.pruned)
+    if ledger.outputs is None:
+        flow = to_flow(network, reach(network), pruned=question.pruned)
+    else:
+        flow = whole_flow(network)
     direct = direct_exposures(
         network, who, tags, window=question.window, categories=question.categories
     )
     frames, books, lines = [direct], [], []
     for method in question.methods:
-        result = followed(flow, method, _batches(network, flow, method))
+        if ledger.outputs is None:
+            result = followed(flow, method, _batches(network, flow, method))
+        else:
+            result = follow_outputs(ledger.outputs, flow, method)
         frames.append(
             exposures(network, flow, result, who, method=method.value, window=question.window)
         )
