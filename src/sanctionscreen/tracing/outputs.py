@@ -154,17 +154,17 @@ class _Run:
     def rows(self, parts: Parts) -> Parts:
         """The same parts by rows of the ledger: of several payers each in proportion."""
         told: Parts = {}
-        home: dict[tuple[int, int], int] = {}
+        place: dict[tuple[int, int], int] = {}
         for output, found in parts.items():
             for label, part in found.items():
                 shares = self._split(output, part.amount)
                 for row, amount in zip(self.outputs.rows[output], shares, strict=True):
                     if amount is None or amount:
                         told.setdefault(row, {})[label] = Part(amount, part.hops, part.via)
-                        home.setdefault((output, label), row)
+                        place.setdefault((output, label), row)
         return {
             row: {
-                label: part._replace(via=home.get((part.via, label), START))
+                label: part._replace(via=place.get((part.via, label), START))
                 for label, part in found.items()
             }
             for row, found in told.items()
