@@ -36,6 +36,7 @@ ARTICLE_TWINS = {
     "accept": (Articles, "accept"),
     "reject": (Articles, "reject"),
     "withdraw": (Articles, "withdraw"),
+    "notes": (Articles, "notes"),
     "export": (Articles, "exported"),
     "import": (Articles, "import_events"),
 }

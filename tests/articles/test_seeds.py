@@ -1,6 +1,7 @@
 """The five seed articles beside the checkout, against the excerpt: every target, nobody else."""
 
 import json
+import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -9,10 +10,13 @@ from typing import Any
 import pytest
 
 from sanctionscreen.articles.article import read_article
+from sanctionscreen.articles.figures import FigureKind
 from sanctionscreen.articles.listed import ListedNames
 from sanctionscreen.articles.mentions import Confirm, find_mentions
+from sanctionscreen.articles.notes import Notes, side_by_side
 from sanctionscreen.articles.passages import Passages
 from sanctionscreen.articles.proposals import AliasProposal, Read, merged, propose
+from sanctionscreen.articles.reader import ArticleReader
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.screening import explain
 
@@ -110,3 +114,38 @@ def test_quotes_are_slices_and_name_no_bystander(read: dict[str, Read]) -> None:
 def test_no_proposal_is_a_mention_of_anybody_else(proposals: list[AliasProposal]) -> None:
     others = {row["text"].casefold() for row in gold() if not row["is_target"]}
     assert others.isdisjoint(one.variant.casefold() for one in proposals)
+
+
+def test_figures_and_who_says_so(excerpt: Watchlist) -> None:
+    """46 of the 49 annotated figures are found; two of the others are no figures."""
+    reader, now = ArticleReader(excerpt), datetime(2026, 1, 30, tzinfo=UTC)
+    notes = {p.name: reader.notes(read_article(p, now=now)) for p in sorted(SEEDS.glob("*.txt"))}
+    lines = (SHARED / "data/facts/seed_facts.jsonl").read_text(encoding="utf-8").splitlines()
+    facts = [json.loads(line) for line in lines]
+    found = [fact for fact in facts if _is_noted(fact, notes[fact["file"]])]
+    assert (len(found), len(facts)) == (46, 49)
+    indonesians = {claim.value for _, claim in side_by_side(notes.values())["ID: persons"]}
+    assert {1440, 2752, 3400} <= indonesians
+    revenue = {claim.value for _, claim in side_by_side(notes.values())["USD a year"]}
+    assert {12.5e9, 19e9} <= revenue
+
+
+def _is_noted(fact: dict[str, Any], notes: Notes) -> bool:
+    """Whether a claim at that place has the annotated value."""
+    claims = [c for c in notes.claims if c.start < fact["end"] and fact["start"] < c.end]
+    wanted = fact["value"] if isinstance(fact["value"], list) else [fact["value"]]
+    told = [value for claim in claims for value in (claim.value, claim.upper)]
+    units = [claim.unit for claim in claims if claim.kind == FigureKind.DATE]
+    return bool(claims) and all(
+        value in told
+        or (isinstance(value, str) and any(u[:2] == value[:2] or value in u for u in units))
+        for value in wanted
+    )
+
+
+def test_notes_hold_no_person_who_is_not_listed(excerpt: Watchlist) -> None:
+    reader, now = ArticleReader(excerpt), datetime(2026, 1, 30, tzinfo=UTC)
+    strangers = {row["text"] for row in gold() if row["type"] == "PERSON" and not row["is_target"]}
+    for path in sorted(SEEDS.glob("*.txt")):
+        written = reader.notes(read_article(path, now=now)).model_dump_json(exclude={"caption"})
+        assert not [name for name in strangers if re.search(rf"\b{name}\b", written)]

@@ -115,3 +115,16 @@ def test_import_of_something_else(run: Run, tmp_path: Path) -> None:
     done = run("articles", "import", "bad.jsonl", *NOW)
     assert done.code == 2
     assert "bad.jsonl, row 1" in done.err
+
+
+def test_notes_are_off_by_default(run: Run, article: Path) -> None:
+    run("articles", "add", str(article), *NOW)
+    assert run("articles", "notes", "--format", "json").json == []
+
+
+def test_notes(run: Run, tmp_path: Path) -> None:
+    text = TEXT + "The Indonesian embassy said 1,440 citizens were freed."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    run("articles", "add", "a.txt", "--notes", "--outlet", "A", *NOW)
+    (row,) = run("articles", "notes", "--topic", "ID: persons", "--format", "json").json
+    assert (row["value"], row["who"], row["source"]) == (1440, "Indonesian embassy", "A")

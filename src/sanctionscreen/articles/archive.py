@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from sanctionscreen.articles.article import Article
+from sanctionscreen.articles.notes import Notes
 from sanctionscreen.articles.proposals import AliasProposal
 from sanctionscreen.articles.review import Decision, Event, Overlay, ReviewedAlias, read_event
 from sanctionscreen.errors import InputError, StoreError
@@ -20,6 +21,7 @@ from sanctionscreen.snapshots.documents import Documents
 from sanctionscreen.snapshots.journal import Journal
 
 _ARTICLE: Final = "article.json"
+_NOTES: Final = "notes.json"
 
 
 class Imported(Record):
@@ -55,6 +57,16 @@ class Articles:
     def keep(self, article: Article, raw: bytes) -> bool:
         """Whether the article is new; then it is kept, with the bytes it came in."""
         return self.documents.keep(article.sha256, raw, {_ARTICLE: article.model_dump_json()})
+
+    def note(self, notes: Notes) -> None:
+        """Nothing; the notes of a kept article are then beside it, in place of earlier ones."""
+        self.documents.put_text(notes.document, _NOTES, notes.model_dump_json())
+
+    def notes(self) -> tuple[Notes, ...]:
+        """The notes of every article that has some, by day of publication."""
+        texts = (self.documents.text(sha256, _NOTES) for sha256 in self.documents.digests())
+        found = [Notes.model_validate_json(text) for text in texts if text is not None]
+        return tuple(sorted(found, key=lambda one: (str(one.published_on), one.document)))
 
     def record(self, proposals: Iterable[AliasProposal], *, at: datetime) -> int:
         """How many sightings are new; they are then in the log."""

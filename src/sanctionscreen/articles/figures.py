@@ -13,6 +13,8 @@ _SPELT: Final = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100,
 }  # fmt: skip
+#: "One" is a pronoun more often than a number.
+_SEVERAL: Final = tuple(word for word in _SPELT if word != "one")
 _SCALE: Final = {
     "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "tn": 1e12,
     "m": 1e6, "k": 1e3,
@@ -88,7 +90,7 @@ _DATE_RULE: Final = re.compile(
     r"|on the (?P<ordinal>\d{1,2})(?:st|nd|rd|th)\b"
 )
 _COUNT_RULE: Final = re.compile(
-    rf"(?:{_BOUND})?(?<![\d.,$€£-])(?P<number>{_NUMBER}|\b(?:{'|'.join(_SPELT)})\b)"
+    rf"(?:{_BOUND})?(?<![\d.,$€£-])(?P<number>{_NUMBER}|\b(?:{'|'.join(_SEVERAL)})\b)"
     rf"(?: (?P<scale>{_SCALES}))?(?P<what>(?: (?:of|more|other|different|senior|former|alleged)\b)*"
     r"(?: (?:its|their|the|whom|this|last)\b)?(?: [a-zA-Z-]+){1,3})",
     re.IGNORECASE,

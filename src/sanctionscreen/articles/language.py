@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import Final
 
-_SAMPLE: Final = 20_000
+_SAMPLE: Final = 6_000
 _SCRIPTS: Final = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7a3]")),
@@ -47,11 +47,11 @@ def guess_language(text: str) -> str | None:
     """
     sample = text[:_SAMPLE]
     letters = sum(character.isalpha() for character in sample)
-    for language, script in _SCRIPTS:
+    for language, script in () if sample.isascii() else _SCRIPTS:
         share = _KANA_SHARE if language == "ja" else _SHARE
         if letters and len(script.findall(sample)) >= share * letters:
             return language
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    counts = Counter({name: sum(word in small for word in words) for name, small in _WORDS.items()})
+    words = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
+    counts = Counter({name: sum(words[word] for word in small) for name, small in _WORDS.items()})
     (best, most), (_, second) = counts.most_common(2)
-    return best if most > second and most >= max(2, _ENOUGH * len(words)) else None
+    return best if most > second and most >= max(2, _ENOUGH * words.total()) else None

@@ -49,6 +49,7 @@ class ListedNames:
         entities = watchlist.frames["entities"]
         self.types: Mapping[str, str] = dict(entities["entity_id", "entity_type"].iter_rows())
         self.captions: Mapping[str, str] = dict(entities["entity_id", "caption"].iter_rows())
+        self._near_words: dict[str, tuple[str, ...]] = {}
         self._forms: dict[str, list[Form]] = defaultdict(list)
         self._han: dict[str, set[str]] = defaultdict(set)
         self._families: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -76,14 +77,16 @@ class ListedNames:
     def forms(self, word: str) -> Iterator[tuple[Form, bool]]:
         """The forms whose rarest word is this one, or one letter away; true where it is exact."""
         yield from ((form, True) for form in self._forms.get(word, ()))
-        for near in sorted(self._near(word)):
+        if word not in self._near_words:  # the same words come in every article
+            self._near_words[word] = self._near(word)
+        for near in self._near_words[word]:
             yield from ((form, False) for form in self._forms[near])
 
-    def _near(self, word: str) -> set[str]:
+    def _near(self, word: str) -> tuple[str, ...]:
         found: set[str] = set()
         for trace in (word, *without_one_letter(word)):
             found.update(self._traces.get(trace, ()))
-        return {near for near in found if near != word and within_one_edit(word, near)}
+        return tuple(sorted(n for n in found if n != word and within_one_edit(word, n)))
 
     @cached_property
     def _traces(self) -> Mapping[str, tuple[str, ...]]:

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from sanctionscreen.articles.lexicon import words as table
 from sanctionscreen.articles.passages import Passages, Sentence, Word
+from sanctionscreen.articles.places import place_code
 from sanctionscreen.articles.runs import runs
-from sanctionscreen.territories import code_of
 
 _LONGEST: Final = 8
 _QUOTED: Final = re.compile(r'"([^"]{2,60})"')
@@ -76,7 +76,7 @@ def _phrase(passages: Passages, words: list[Word]) -> Phrase | None:
 
 def is_place(text: str) -> bool:
     """Whether a text is a country's name or a day's or month's, so that it names nobody."""
-    return text.lower() in table("days") or code_of(text) is not None
+    return text.lower() in table("days") or place_code(text) is not None
 
 
 def is_role(phrase: Phrase) -> bool:

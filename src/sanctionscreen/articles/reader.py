@@ -3,6 +3,7 @@
 from sanctionscreen.articles.archive import Articles
 from sanctionscreen.articles.article import Article
 from sanctionscreen.articles.listed import ListedNames
+from sanctionscreen.articles.notes import Notes, take_notes
 from sanctionscreen.articles.proposals import Read, propose
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.watchlist import Watchlist
@@ -46,10 +47,18 @@ class ArticleReader:
         """The mentions of listed parties in an article, and its proposals."""
         return propose(article, self.listed, confirm=self._confirm)
 
-    def add(self, article: Article, raw: bytes, articles: Articles) -> Added:
+    def notes(self, article: Article) -> Notes:
+        """What the article says around the listed parties: context, never part of screening."""
+        return take_notes(article, self.read(article), self.listed)
+
+    def add(
+        self, article: Article, raw: bytes, articles: Articles, *, with_notes: bool = False
+    ) -> Added:
         """What became of an article that is then kept, and its proposals in the log."""
         found = self.read(article)
         is_new = articles.keep(article, raw)
+        if with_notes:
+            articles.note(take_notes(article, found, self.listed))
         new = articles.record(found.proposals, at=article.retrieved_at)
         return Added(
             outcome="added" if is_new or new else "unchanged",

@@ -17,6 +17,7 @@ from sanctionscreen.model import Record, Text
 #: Smaller counts are in many stories.
 _TELLING: Final = 1000
 _ENOUGH: Final = 2
+_DIGIT: Final = re.compile(r"\d")
 _MOST: Final = 60
 
 
@@ -35,6 +36,7 @@ def story_of(passages: Passages, *, outlet: str | None, url: str | None, sha256:
     figures = {
         f"{figure.kind.value} {value:g}{_currency(figure)}"
         for sentence in passages.sentences
+        if _DIGIT.search(passages.folded, sentence.start, sentence.end)
         for figure in find_figures(passages, sentence)
         for value in (figure.value, figure.upper)
         if value is not None and _is_telling(figure.kind, value)

@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
 from sanctionscreen.articles.archive import Articles
 from sanctionscreen.articles.article import MAX_BYTES, article_bytes, read_article
+from sanctionscreen.articles.notes import side_by_side
 from sanctionscreen.articles.reader import ArticleReader
 from sanctionscreen.articles.review import AliasState, ReviewedAlias
 from sanctionscreen.articles.source import Source
@@ -23,6 +24,7 @@ from sanctionscreen.snapshots.pages import fetch_page
 UNREAD: Final = 4
 BAD_USE: Final = 2
 _ADDED: Final = ("input", "outcome", "reason", "mentions", "proposals", "new")
+_NOTED: Final = ("topic", "figure", "who", "source")
 _LISTED: Final = ("id", "variant", "entity_id", "kind", "score", "state", "source")
 
 StateOption = Annotated[
@@ -42,6 +44,10 @@ def add_command(
     language: Annotated[str | None, typer.Option(help="Its language, such as en.")] = None,
     url: Annotated[str | None, typer.Option(help="Where it stands, if a file is given.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of files; default: seen.")] = None,
+    notes: Annotated[
+        bool,
+        typer.Option("--notes", help="Also keep notes for the analyst; see `articles notes`."),
+    ] = False,
     store: opt.StoreOption = None,
     lists: opt.ListOption = None,
     policy: opt.PolicyOption = None,
@@ -63,7 +69,8 @@ def add_command(
     reader = ArticleReader(watchlist, policy=opt.read_policy(policy, None, None))
     articles = Articles(opt.open_store(store).root)
     at = opt.utc(now)
-    rows = [_added(given, reader, articles, stated, at, encoding) for given in inputs]
+    take = _Adding(reader, articles, stated, at, encoding, notes)
+    rows = [take.added(given) for given in inputs]
     for row in rows:
         for warning in row["warnings"]:
             opt.say(harmless(f"{row['input']}: {warning}"), quiet=quiet)
@@ -73,34 +80,35 @@ def add_command(
         raise typer.Exit(BAD_USE if failed == len(rows) else UNREAD)
 
 
-def _added(
-    given: str,
-    reader: ArticleReader,
-    articles: Articles,
-    stated: Source,
-    at: datetime,
-    encoding: str | None,
-) -> dict[str, Any]:
-    """What became of one input; a bad one does not stop the others."""
-    row: dict[str, Any] = {"input": given, "outcome": "failed", "reason": ""}
-    empty: dict[str, Any] = {
-        "document": None,
-        "mentions": 0,
-        "proposals": 0,
-        "new": 0,
-        "warnings": [],
-    }
-    try:
-        if given.startswith(("http://", "https://")):
-            page = fetch_page(given, now=at, max_bytes=MAX_BYTES)
-            raw, encoding = page.content, page.encoding
-            stated = stated.model_copy(update={"url": page.final_url})
-        else:
-            raw = article_bytes(Path(given), name=given)
-        article = read_article(raw, now=at, source=stated, name=given, encoding=encoding)
-    except InputError as error:
-        return row | {"reason": error.reason} | empty
-    return row | reader.add(article, raw, articles).model_dump(mode="json")
+class _Adding(NamedTuple):
+    """What all inputs of one run share."""
+
+    reader: ArticleReader
+    articles: Articles
+    stated: Source
+    at: datetime
+    encoding: str | None
+    with_notes: bool
+
+    def added(self, given: str) -> dict[str, Any]:
+        """What became of one input; a bad one does not stop the others."""
+        row: dict[str, Any] = {"input": given, "outcome": "failed", "reason": ""}
+        try:
+            raw, source, encoding = self._fetched(given)
+            article = read_article(raw, now=self.at, source=source, name=given, encoding=encoding)
+        except InputError as error:
+            counts = {"mentions": 0, "proposals": 0, "new": 0}
+            return row | {"reason": error.reason, "document": None, **counts, "warnings": []}
+        done = self.reader.add(article, raw, self.articles, with_notes=self.with_notes)
+        return row | done.model_dump(mode="json")
+
+    def _fetched(self, given: str) -> tuple[bytes, Source, str | None]:
+        """The bytes of a file or page, where they are from, and their encoding if it is stated."""
+        if not given.startswith(("http://", "https://")):
+            return article_bytes(Path(given), name=given), self.stated, self.encoding
+        page = fetch_page(given, now=self.at, max_bytes=MAX_BYTES)
+        source = self.stated.model_copy(update={"url": page.final_url})
+        return page.content, source, page.encoding
 
 
 def list_command(
@@ -209,3 +217,36 @@ def _lines(alias: ReviewedAlias) -> list[str]:
         word = "" if event.decision is None else event.decision.value
         lines.append(f"{event.at.isoformat()} {word} by {event.by}{until}: {event.reason}")
     return lines
+
+
+def notes_command(
+    topic: Annotated[
+        str | None, typer.Option("--topic", help='Only this topic, such as "ID: persons".')
+    ] = None,
+    store: opt.StoreOption = None,
+    format_: opt.FormatOption = None,
+    output: opt.OutputOption = None,
+    quiet: opt.QuietOption = False,
+) -> None:
+    """Show the figures of articles side by side, with who says so; never part of screening."""
+    topics = side_by_side(Articles(opt.open_store(store).root).notes())
+    rows = [
+        {
+            "topic": name,
+            "figure": claim.text,
+            "value": claim.value,
+            "upper": claim.upper,
+            "bound": claim.bound,
+            "who": claim.who,
+            "source": notes.caption,
+            "listed": list(notes.listed),
+            "document": notes.document,
+            "start": claim.start,
+        }
+        for name, claims in topics.items()
+        for notes, claim in claims
+        if topic in {None, name}
+    ]
+    if not rows:
+        opt.say("no notes: articles add --notes takes them", quiet=quiet)
+    _put(rows, _NOTED, format_, output)

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 
 import typer
 
-from sanctionscreen.cli.articles import add_command, list_command, show_command
+from sanctionscreen.cli.articles import add_command, list_command, notes_command, show_command
 from sanctionscreen.cli.lists import import_command, lists_command
 from sanctionscreen.cli.options import say
 from sanctionscreen.cli.ownership import ownership_command
@@ -86,6 +86,7 @@ articles_app.command("show")(show_command)
 articles_app.command("accept")(accept_command)
 articles_app.command("reject")(reject_command)
 articles_app.command("withdraw")(withdraw_command)
+articles_app.command("notes")(notes_command)
 articles_app.command("export")(export_overlay_command)
 articles_app.command("import")(import_overlay_command)
 app.add_typer(articles_app)
