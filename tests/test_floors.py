@@ -22,7 +22,7 @@ FLOORS = (
     {"snapshots", "intake", "output"},
     {"aliases", "holdings", "matching", "tracing"},
     {"screening"},
-    {"articles", "money", "owned", "wallets"},
+    {"articles", "money", "owned", "rescreening", "wallets"},
     {"cli", "__init__"},
     {"__main__"},
 )
@@ -46,6 +46,7 @@ CONFINED = {
     "requests": set[str](),
     "rich": {"cli", "output"},
     "secrets": set[str](),
+    "stamina": {"snapshots"},
     "socket": {"snapshots"},
     "typer": {"cli"},
     "urllib": {"articles", "snapshots"},

@@ -26,6 +26,12 @@ TWINS = {
     "explain": "explain",
     "trace": "trace",
     "ownership": "ownership",
+    "refresh": "refresh",
+    "diff": "diff",
+    "rescreen": "rescreen",
+    "verify": "verify",
+    "rebuild": "rebuild",
+    "prune": "prune",
 }
 STORE_TWINS = {"import_list": "import", "list_ids": "lists"}
 #: Commands of `articles`, and the methods of `Articles` and `ArticleReader` that they call.
@@ -51,6 +57,8 @@ WITHOUT_TWIN = {
     "read_article": "a part of `articles add`, which also keeps the article",
     "with_aliases": "every screening command uses the accepted aliases of its store",
     "outputs_ledger": "reads the transfers of `trace --inputs`",
+    "require_fresh": "`--max-age` of every command that screens",
+    "watchlist_since": "`--since` of `rescreen`",
     "record_digest": "makes the `record` column of `exclude`, which is a frame",
 }
 

@@ -19,6 +19,7 @@ from sanctionscreen.errors import (
     PolicyError,
     RefusedList,
     SanctionScreenError,
+    StaleList,
     StoreError,
     StoreLocked,
     UnknownList,
@@ -29,6 +30,7 @@ from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import Entity
 from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, trace
 from sanctionscreen.owned import Ownership, OwnershipRules, ownership, with_owned
+from sanctionscreen.rescreening import Rescreening, rescreen, watchlist_since
 from sanctionscreen.screening import (
     Comparison,
     Screening,
@@ -38,7 +40,12 @@ from sanctionscreen.screening import (
     screen,
     screen_name,
 )
+from sanctionscreen.snapshots.diff import ListDiff, diff
+from sanctionscreen.snapshots.fetch import Fetcher
+from sanctionscreen.snapshots.history import Past, Retention, prune, rebuild, verify
+from sanctionscreen.snapshots.refresh import refresh
 from sanctionscreen.snapshots.snapshot import Snapshot
+from sanctionscreen.snapshots.states import require_fresh
 from sanctionscreen.snapshots.store import Store
 from sanctionscreen.tracing.ledger import Ledger, read_ledger, to_ledger
 from sanctionscreen.tracing.methods import TaintMethod
@@ -58,19 +65,25 @@ __all__ = [
     "Articles",
     "Comparison",
     "Entity",
+    "Fetcher",
     "InputError",
     "Ledger",
+    "ListDiff",
     "ListError",
     "MissingList",
     "Ownership",
     "OwnershipRules",
     "ParseError",
+    "Past",
     "Policy",
     "PolicyError",
     "RefusedList",
+    "Rescreening",
+    "Retention",
     "SanctionScreenError",
     "Screening",
     "Snapshot",
+    "StaleList",
     "Store",
     "StoreError",
     "StoreLocked",
@@ -83,21 +96,29 @@ __all__ = [
     "Watchlist",
     "WeakAliases",
     "compare",
+    "diff",
     "explain",
     "hit_seeds",
     "listed_seeds",
     "outputs_ledger",
     "ownership",
+    "prune",
     "read_article",
     "read_ledger",
     "read_tags",
+    "rebuild",
     "record_digest",
+    "refresh",
+    "require_fresh",
+    "rescreen",
     "screen",
     "screen_name",
     "screen_wallet",
     "screen_wallets",
     "to_ledger",
     "trace",
+    "verify",
+    "watchlist_since",
     "with_aliases",
     "with_owned",
 ]

@@ -6,6 +6,7 @@
     ├── ListError                 a list cannot be used; carries source and record
     │   ├── UnknownList           no manifest of that name
     │   ├── MissingList           the store holds no snapshot of it
+    │   ├── StaleList             its last good check is too long ago
     │   ├── ParseError            the file is not well-formed or not understood
     │   └── RefusedList           well-formed, but a guard says it must not become current
     ├── StoreError                the store on disk cannot be read or written
@@ -70,6 +71,10 @@ class UnknownList(ListError):
 
 class MissingList(ListError):
     """The store holds no snapshot of the list."""
+
+
+class StaleList(ListError):
+    """The last good check of the list is longer ago than the user allows."""
 
 
 class ParseError(ListError):

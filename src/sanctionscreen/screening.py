@@ -147,7 +147,7 @@ def screen(
     >>> "us_ofac_sdn:55505" in result.hits["entity_id"], result.provenance.counts.rejected
     (True, 1)
     """
-    checked = _checked(parties, columns)
+    checked = as_counterparties(parties, columns)
     rules = Policy.default() if policy is None else policy
     matcher = Matcher(watchlist, rules)
     names = distinct_names(checked.frame)
@@ -201,7 +201,7 @@ def explain(
         lists = ", ".join(f"{ref.list_id} {ref.snapshot_id}" for ref in watchlist.snapshots)
         raise InputError(f"{entity_id} is not on {lists}", field="entity_id")
     given = _named(query) if isinstance(query, str) else query
-    checked = _checked(given, columns)
+    checked = as_counterparties(given, columns)
     rules = Policy.default() if policy is None else policy
     people = list(parties_of(checked.frame))
     if len(people) != 1:
@@ -241,7 +241,14 @@ def _named(name: str) -> pl.DataFrame:
     return pl.DataFrame({"name": [name]})
 
 
-def _checked(parties: Parties, columns: Mapping[str, Sequence[str]] | None) -> Counterparties:
+def as_counterparties(
+    parties: Parties, columns: Mapping[str, Sequence[str]] | None = None
+) -> Counterparties:
+    """The checked parties of a path, a frame or an Arrow table; those already checked as they are.
+
+    Raises:
+        InputError: nothing of the input can be screened.
+    """
     if isinstance(parties, Counterparties):
         return parties
     if isinstance(parties, str | Path):

@@ -289,7 +289,7 @@ def test_an_importer_may_be_killed_at_any_moment(
         assert count == (200 if after == before else 210)
         # The lock died with its holder, and what it left behind is no hindrance.
         outcome = store.import_list(
-            LIST_ID, [newest], now=NOW, source=SOURCE, accept=frozenset({"shrunk"})
+            LIST_ID, [newest], now=NOW, source=SOURCE, accept=frozenset({"shrunk", "programme"})
         )
         assert outcome.outcome == "imported"
         assert whole_current(store) not in {before, after}

@@ -8,10 +8,12 @@ import typer
 
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli.writing import put, put_rows
+from sanctionscreen.errors import InputError
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.output.tables import harmless
 from sanctionscreen.snapshots.manifest import Outcome, OutcomeKind
 from sanctionscreen.snapshots.states import ListRow, list_rows
+from sanctionscreen.sources.manifest import ListSource, read_manifest
 
 LIST_TROUBLE: Final = 3
 _SHOWN_PROBLEMS: Final = 20
@@ -30,6 +32,9 @@ def import_command(
         list[str] | None,
         typer.Option("--accept", help="Override one guard by its name; recorded in the snapshot."),
     ] = None,
+    source: Annotated[
+        Path | None, typer.Option("--source", help="Manifest (TOML) of a list of your own.")
+    ] = None,
     store: opt.StoreOption = None,
     format_: opt.FormatOption = None,
     now: opt.NowOption = None,
@@ -37,7 +42,11 @@ def import_command(
 ) -> None:
     """Import a list file from disk: parsed, guarded, frozen, then current."""
     outcome = opt.open_store(store).import_list(
-        source_id, files, now=opt.utc(now), accept=frozenset(accept or ())
+        source_id,
+        files,
+        now=opt.utc(now),
+        accept=frozenset(accept or ()),
+        source=None if source is None else _own(source, source_id),
     )
     for problem in outcome.problems[:_SHOWN_PROBLEMS]:
         opt.say(f"record {problem.record}, {problem.field}: {problem.reason}", quiet=quiet)
@@ -45,14 +54,27 @@ def import_command(
         more = len(outcome.problems) - _SHOWN_PROBLEMS
         opt.say(f"… and {more} more; all stand in the snapshot's manifest.json", quiet=quiet)
     if format_ in {None, opt.Format.TABLE}:
-        put(f"{harmless(_as_line(outcome))}\n".encode(), None)
+        put(f"{harmless(as_line(outcome))}\n".encode(), None)
     else:
         put_rows([outcome.model_dump(mode="json", exclude={"problems"})], None, format_=format_)
     if outcome.outcome in {OutcomeKind.REFUSED, OutcomeKind.FAILED}:
         raise typer.Exit(LIST_TROUBLE)
 
 
-def _as_line(outcome: Outcome) -> str:
+def _own(path: Path, source_id: str) -> ListSource:
+    """The manifest of the user's own list.
+
+    Raises:
+        InputError: it is of another list than the one named.
+    """
+    found = read_manifest(path)
+    if found.id != source_id:
+        raise InputError(f"it is of the list {found.id}, not {source_id}", file=str(path))
+    return found
+
+
+def as_line(outcome: Outcome) -> str:
+    """An outcome as a line for a person."""
     reason = f": {outcome.reason}" if outcome.reason else ""
     current = "no snapshot" if outcome.snapshot_id is None else outcome.snapshot_id
     return (

@@ -13,9 +13,12 @@ from typing import Annotated, Final
 import typer
 
 from sanctionscreen.cli.articles import add_command, list_command, notes_command, show_command
+from sanctionscreen.cli.keeping import prune_command, rebuild_command, verify_command
 from sanctionscreen.cli.lists import import_command, lists_command
 from sanctionscreen.cli.options import say
 from sanctionscreen.cli.ownership import ownership_command
+from sanctionscreen.cli.refreshing import diff_command, refresh_command
+from sanctionscreen.cli.rescreening import rescreen_command
 from sanctionscreen.cli.review import (
     accept_command,
     export_overlay_command,
@@ -74,6 +77,12 @@ app.command("trace")(trace_command)
 app.command("ownership")(ownership_command)
 app.command("import")(import_command)
 app.command("lists")(lists_command)
+app.command("refresh")(refresh_command)
+app.command("diff")(diff_command)
+app.command("rescreen")(rescreen_command)
+app.command("verify")(verify_command)
+app.command("rebuild")(rebuild_command)
+app.command("prune")(prune_command)
 
 articles_app = typer.Typer(
     name="articles",

@@ -1,12 +1,13 @@
 """The options that several commands share, and what they are turned into."""
 
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import platformdirs
 import typer
@@ -14,6 +15,8 @@ import typer
 from sanctionscreen.errors import InputError, MissingList
 from sanctionscreen.matching.policy import Policy, WeakAliases
 from sanctionscreen.matching.watchlist import Watchlist
+from sanctionscreen.snapshots.history import Past
+from sanctionscreen.snapshots.states import require_fresh
 from sanctionscreen.snapshots.store import Store
 
 STORE_VARIABLE: Final = "SANCTIONSCREEN_STORE"
@@ -72,6 +75,28 @@ NowOption = Annotated[
         help="Fix `screened_at` (UTC), so that two runs write the same bytes.",
     ),
 ]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], help="Use the lists as published up to this day."
+    ),
+]
+KnownAtOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--known-at",
+        formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
+        help="Use the lists that this store held at this time (UTC).",
+    ),
+]
+MaxAgeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--max-age",
+        metavar="AGE",
+        help="Exit 3 if a list was last checked longer ago, such as 36h or 2d.",
+    ),
+]
 CompleteOption = Annotated[
     bool, typer.Option("--require-complete", help="Exit 3 if a list is only an excerpt.")
 ]
@@ -93,16 +118,67 @@ def open_store(path: Path | None) -> Store:
     return Store(path or Path(platformdirs.user_data_dir("sanctionscreen", appauthor=False)))
 
 
+_AGE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([mhd])")
+_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+def read_age(text: str) -> timedelta:
+    """A time span written as `90m`, `36h` or `2d`.
+
+    Raises:
+        InputError: it is written in another way.
+
+    >>> read_age("36h")
+    datetime.timedelta(days=1, seconds=43200)
+    """
+    found = _AGE.fullmatch(text.strip().lower())
+    if found is None:
+        raise InputError(f"no time span: {text!r}; write 90m, 36h or 2d")
+    return timedelta(**{_UNITS[found[2]]: float(found[1])})
+
+
+class When(NamedTuple):
+    """Which state of the lists is wanted, and how old it may be."""
+
+    as_of: datetime | None = None
+    known_at: datetime | None = None
+    max_age: str | None = None
+    now: datetime | None = None
+
+
+_AS_IT_STANDS: Final = When()
+
+
+def store_then(path: Path | None, when: When) -> Store:
+    """The store as it stands, or as it stood then."""
+    store = open_store(path)
+    if when.as_of is None and when.known_at is None:
+        return store
+    day = None if when.as_of is None else when.as_of.date()
+    known_at = None if when.known_at is None else utc(when.known_at)
+    return Past(store.root, as_of=day, known_at=known_at)
+
+
 def open_watchlist(
-    path: Path | None, list_ids: Sequence[str] | None, *, require_complete: bool, quiet: bool
+    path: Path | None,
+    list_ids: Sequence[str] | None,
+    *,
+    require_complete: bool,
+    quiet: bool,
+    when: When = _AS_IT_STANDS,
 ) -> Watchlist:
     """The named lists, or all of the store; the bundled excerpt where the store is empty.
 
     Raises:
         MissingList: a named list is not in the store, or only an excerpt where that is refused.
+        StaleList: a list was last checked longer ago than `when` allows.
     """
-    store = open_store(path)
-    if list_ids or store.list_ids():
+    store = store_then(path, when)
+    if when.max_age is not None:
+        wanted = list_ids or open_store(path).list_ids()
+        require_fresh(store, wanted, max_age=read_age(when.max_age), now=utc(when.now))
+    # A store that held nothing then is not an empty one: the excerpt never stands in for it.
+    if list_ids or open_store(path).list_ids():
         watchlist = Watchlist.open(store, list_ids or None)
     else:
         watchlist = Watchlist.bundled()

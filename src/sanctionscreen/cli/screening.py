@@ -64,14 +64,23 @@ def screen_command(
         bool, typer.Option("--raw-csv", help="Do not quote cells against spreadsheet formulas.")
     ] = False,
     require_complete: opt.CompleteOption = False,
+    as_of: opt.AsOfOption = None,
+    known_at: opt.KnownAtOption = None,
+    max_age: opt.MaxAgeOption = None,
     now: opt.NowOption = None,
     quiet: opt.QuietOption = False,
 ) -> None:
     """Screen a file of counterparties: explained hits, worst first within each row."""
     chosen = opt.choose_format(format_, output)
     rules = opt.read_policy(policy, threshold, weak_aliases)
-    parties = _read(file, input_format, encoding, opt.read_columns(column))
-    watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
+    parties = read_parties(file, input_format, encoding, opt.read_columns(column))
+    watchlist = opt.open_watchlist(
+        store,
+        lists,
+        require_complete=require_complete,
+        quiet=quiet,
+        when=opt.When(as_of, known_at, max_age, now),
+    )
     watchlist = widened(watchlist, store, now=now, include_proposed=include_proposed)
     watchlist = with_holdings(watchlist, holdings, policy=rules, quiet=quiet)
     with _bar(parties.frame.height, quiet=quiet) as report:
@@ -97,6 +106,9 @@ def name_command(
         bool, typer.Option("--exit-code", help="Exit 1 if there are hits.")
     ] = False,
     require_complete: opt.CompleteOption = False,
+    as_of: opt.AsOfOption = None,
+    known_at: opt.KnownAtOption = None,
+    max_age: opt.MaxAgeOption = None,
     now: opt.NowOption = None,
     quiet: opt.QuietOption = False,
 ) -> None:
@@ -104,7 +116,13 @@ def name_command(
     default = opt.Format.TABLE if output is None else None
     chosen = opt.choose_format(format_ or default, output)
     rules = opt.read_policy(policy, threshold, weak_aliases)
-    watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
+    watchlist = opt.open_watchlist(
+        store,
+        lists,
+        require_complete=require_complete,
+        quiet=quiet,
+        when=opt.When(as_of, known_at, max_age, now),
+    )
     watchlist = widened(watchlist, store, now=now, include_proposed=include_proposed)
     result = screen_name(name, watchlist, policy=rules, now=opt.utc(now))
     _write(result, chosen, output, raw_csv=False)
@@ -129,6 +147,8 @@ def explain_command(
     column: opt.ColumnOption = None,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,
+    as_of: opt.AsOfOption = None,
+    known_at: opt.KnownAtOption = None,
     quiet: opt.QuietOption = False,
 ) -> None:
     """Explain one pair, hit or not: every part and weight, and the step that dropped it."""
@@ -141,7 +161,8 @@ def explain_command(
     elif query is not None and entity_id is not None and result is None and hit is None:
         rules = opt.read_policy(policy, threshold, weak_aliases)
         asked = _asked(query, opt.read_columns(column))
-        watchlist = opt.open_watchlist(store, lists, require_complete=False, quiet=quiet)
+        when = opt.When(as_of, known_at)
+        watchlist = opt.open_watchlist(store, lists, require_complete=False, quiet=quiet, when=when)
         watchlist = widened(watchlist, store, now=None, include_proposed=include_proposed)
         found = explain(asked, entity_id, watchlist, policy=rules).model_dump(mode="json")
     else:
@@ -155,13 +176,14 @@ def explain_command(
 def _asked(query: str, columns: dict[str, list[str]]) -> str | Counterparties:
     """The counterparty in a file of that name, else the name itself."""
     if os.path.isfile(query):  # noqa: PTH113  # Path.is_file raises for a name of 300 characters
-        return _read(query, None, None, columns)
+        return read_parties(query, None, None, columns)
     return query
 
 
-def _read(
+def read_parties(
     file: str, input_format: str | None, encoding: str | None, columns: dict[str, list[str]]
 ) -> Counterparties:
+    """The checked counterparties of a file, or of stdin."""
     if file == "-":
         table = read_table(sys.stdin.buffer, name="-", format=input_format, encoding=encoding)
     else:

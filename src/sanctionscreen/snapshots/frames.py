@@ -85,7 +85,7 @@ def digest(frames: Frames) -> str:
     """
     total = hashlib.sha256()
     for name in sorted(frames):
-        told = [_unordered(column) for column in frames[name] if column.name not in _DERIVED]
+        told = [unordered(column) for column in frames[name] if column.name not in _DERIVED]
         total.update(f"{name}\n".encode())
         total.update(b"".join(sorted(_row_digests(pl.DataFrame(told)))))
     return total.hexdigest()
@@ -98,7 +98,7 @@ def _row_digests(frame: pl.DataFrame) -> Iterator[bytes]:
         yield from (hashlib.sha256(text.encode()).digest() for text in texts)
 
 
-def _unordered(column: pl.Series) -> pl.Series:
+def unordered(column: pl.Series) -> pl.Series:
     """The column with its sets as sorted texts: much faster than sorting lists of structs."""
     name = column.name
     if not isinstance(column.dtype, pl.List) or name in _ORDERED:

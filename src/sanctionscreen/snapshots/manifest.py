@@ -4,6 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from pydantic import Field
+
 from sanctionscreen.model import Problem, Record, Text
 
 #: Rises when frames change shape, so that old snapshots are rebuilt from their raw files.
@@ -55,12 +57,33 @@ class SnapshotManifest(Record):
     problems: tuple[Problem, ...] = ()
 
 
+class Validators(Record):
+    """What a publisher said of a file, to be shown to it at the next request."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Switch(Record):
+    """A snapshot that became current, and when."""
+
+    at: datetime
+    snapshot_id: Text
+
+
 class ListState(Record):
-    """What the store did last with a list; `checked_at` is the last successful check."""
+    """What the store did last with a list; `checked_at` is the last successful check.
+
+    `switches` says which snapshot was current since when. `validators` are those of the files that
+    `validated` was made of, by address: they say nothing of another snapshot.
+    """
 
     checked_at: datetime
     outcome: Text
     reason: str
+    switches: tuple[Switch, ...] = ()
+    validated: Text | None = None
+    validators: dict[str, Validators] = Field(default_factory=dict)
 
 
 class OutcomeKind(StrEnum):

@@ -64,13 +64,17 @@ def write_snapshot(
     *,
     accepted: tuple[str, ...],
     now: datetime,
+    undated: date | None = None,
 ) -> SnapshotManifest:
-    """Writes the frames of a publication and the manifest that says what they are."""
+    """Writes the frames of a publication and the manifest that says what they are.
+
+    `undated` is the day that stands in for one that the files do not say; by default `now`'s.
+    """
     digests = {
         name: _write_frame(folder / f"{name}.parquet", frame)
         for name, frame in publication.frames.items()
     }
-    published_on = publication.published_on or now.date()
+    published_on = publication.published_on or undated or now.date()
     manifest = SnapshotManifest(
         list_id=source.id,
         snapshot_id=_snapshot_id(published_on, publication),

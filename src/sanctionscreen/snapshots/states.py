@@ -1,7 +1,9 @@
 """What a store holds, a row a list: from when, how many, how old."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
+from sanctionscreen.errors import StaleList
 from sanctionscreen.model import Record, Text
 from sanctionscreen.snapshots.manifest import Coverage
 from sanctionscreen.snapshots.store import Store
@@ -53,3 +55,25 @@ def _row(store: Store, list_id: str, now: datetime) -> ListRow:
         licence=manifest.licence,
         attribution=manifest.attribution,
     )
+
+
+def require_fresh(
+    store: Store, list_ids: Iterable[str] | None = None, *, max_age: timedelta, now: datetime
+) -> None:
+    """Nothing, if every list was checked within that time; an answered "not modified" is a check.
+
+    Raises:
+        StaleList: a list was not; says since when, and what to run.
+        StoreError: a snapshot or state cannot be read.
+    """
+    wanted = store.list_ids() if list_ids is None else tuple(list_ids)
+    for list_id in wanted:
+        row = _row(store, list_id, now)
+        checked_at = row.checked_at or now
+        if now - checked_at > max_age:
+            limit = max_age.total_seconds() / _SECONDS_PER_HOUR
+            reason = (
+                f"last checked {row.age_hours:g} hours ago ({checked_at:%Y-%m-%d %H:%M} UTC), more "
+                f"than {limit:g}; run: sanctionscreen refresh {list_id}"
+            )
+            raise StaleList(reason, source=list_id)

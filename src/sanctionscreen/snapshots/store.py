@@ -10,9 +10,9 @@ exclude each other by an operating-system lock that dies with its process.
 
 import shutil
 import time
-from collections.abc import Iterator, Sequence, Set
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -28,17 +28,22 @@ from sanctionscreen.errors import (
     UnreadableInput,
 )
 from sanctionscreen.model import Problem
-from sanctionscreen.snapshots.disk import rename_folder, replace_text
+from sanctionscreen.snapshots.disk import rename_folder
 from sanctionscreen.snapshots.guards import GUARDS, Previous, Refusal, programmes_of, refusals
-from sanctionscreen.snapshots.manifest import ListState, Outcome, OutcomeKind, SnapshotManifest
+from sanctionscreen.snapshots.manifest import (
+    ListState,
+    Outcome,
+    OutcomeKind,
+    SnapshotManifest,
+    Validators,
+)
+from sanctionscreen.snapshots.pointers import CURRENT, Journal
 from sanctionscreen.snapshots.publication import Publication, read_publication
 from sanctionscreen.snapshots.snapshot import MANIFEST, Snapshot, write_snapshot
 from sanctionscreen.sources.manifest import ListSource, list_source
 
-_CURRENT: Final = "current"
-_STATE: Final = "state.json"
-_RAW: Final = "raw"
-_STAGING: Final = ".staging"
+RAW: Final = "raw"
+STAGING: Final = ".staging"
 
 
 class _Result(NamedTuple):
@@ -63,7 +68,7 @@ class Store:
         """
         try:
             folders = sorted((self.root / "lists").iterdir())
-            return tuple(folder.name for folder in folders if _is_there(folder / _CURRENT))
+            return tuple(folder.name for folder in folders if _is_there(folder / CURRENT))
         except FileNotFoundError:
             return ()
         except OSError as error:
@@ -72,7 +77,7 @@ class Store:
     def snapshot_ids(self, list_id: str) -> tuple[str, ...]:
         """The ids of every snapshot of a list, oldest publication first."""
         folders = self._folder(list_id).glob(f"*/{MANIFEST}")
-        return tuple(sorted(path.parent.name for path in folders if path.parent.name != _STAGING))
+        return tuple(sorted(path.parent.name for path in folders if path.parent.name != STAGING))
 
     def current(self, list_id: str) -> Snapshot:
         """The snapshot that screening uses.
@@ -81,14 +86,20 @@ class Store:
             MissingList: the store has none of that list; says how to get one.
             StoreError: it cannot be read.
         """
-        pointer = self._folder(list_id) / _CURRENT
-        try:
-            snapshot_id = pointer.read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            hint = f"get it with: sanctionscreen import {list_id} FILE"
-            raise MissingList(f"not in the store {self.root}; {hint}", source=list_id) from None
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{pointer}: cannot be read: {error}") from error
+        snapshot_id = self._journal(list_id).current()
+        if snapshot_id is None:
+            hint = (
+                f"get it: sanctionscreen refresh {list_id}, or sanctionscreen import {list_id} FILE"
+            )
+            raise MissingList(f"not in the store {self.root}; {hint}", source=list_id)
+        return self.snapshot(list_id, snapshot_id)
+
+    def snapshot(self, list_id: str, snapshot_id: str) -> Snapshot:
+        """One snapshot of a list by its id.
+
+        Raises:
+            StoreError: it is not there, or cannot be read.
+        """
         return Snapshot(self._folder(list_id) / snapshot_id)
 
     def state(self, list_id: str) -> ListState | None:
@@ -97,13 +108,34 @@ class Store:
         Raises:
             StoreError: it cannot be read.
         """
-        path = self._folder(list_id) / _STATE
-        try:
-            return ListState.model_validate_json(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{path}: the state cannot be read: {error}") from error
+        return self._journal(list_id).state()
+
+    def validators(self, list_id: str) -> Mapping[str, Validators]:
+        """What the publisher said of the files of the current snapshot, by address."""
+        return self._journal(list_id).validators()
+
+    def note_validators(self, list_id: str, found: Mapping[str, Validators]) -> None:
+        """Keeps what the publisher said of the files of the current snapshot."""
+        with self.locked(list_id):
+            self._journal(list_id).note_validators(found)
+
+    def note_unchanged(self, list_id: str, *, now: datetime) -> Outcome:
+        """The outcome where the publisher says that nothing has changed: a successful check.
+
+        Raises:
+            StoreError: the current snapshot is damaged; then nothing may be called unchanged.
+        """
+        with self.locked(list_id):
+            current = self.current(list_id)
+            current.frames()
+            self._journal(list_id).record(OutcomeKind.UNCHANGED, "", now=now)
+        return self._outcome(list_id, _Result(OutcomeKind.UNCHANGED), 0.0)
+
+    def note_failed(self, list_id: str, reason: str, *, now: datetime) -> Outcome:
+        """The outcome where the list could not be had; the snapshot before stays current."""
+        with suppress(StoreLocked), self.locked(list_id):
+            self._journal(list_id).record(OutcomeKind.FAILED, reason, now=now)
+        return self._outcome(list_id, _Result(OutcomeKind.FAILED, reason), 0.0)
 
     def import_list(
         self,
@@ -113,12 +145,14 @@ class Store:
         now: datetime,
         accept: Set[str] = frozenset(),
         source: ListSource | None = None,
+        published_on: date | None = None,
     ) -> Outcome:
         """Freezes a publication from disk and makes it current if every guard agrees.
 
         Returns one outcome: `imported`, `unchanged` (the same entities are current already),
         `refused` (a guard spoke; override it by name in `accept`, which is recorded) or `failed`
         (the files cannot be read). Whatever happens, the previous snapshot stays usable.
+        `published_on` stands in for a date that the files do not say.
 
         Raises:
             UnknownList: there is no manifest of that list.
@@ -134,20 +168,28 @@ class Store:
         started = time.monotonic()
         try:
             with self._writing(found.id) as staging:
-                result = self._try(found, paths, staging, now=now, accept=accept)
-                self._record(found.id, result, now=now)
+                day = published_on or now.date()
+                result = self._try(found, paths, staging, now=now, day=day, accept=accept)
+                self._journal(found.id).record(result.kind, result.reason, now=now)
         except OSError as error:
             raise StoreError(f"{self.root}: cannot be written: {error}") from error
-        current = self._previous(found.id)
+        return self._outcome(found.id, result, time.monotonic() - started)
+
+    def _outcome(self, list_id: str, result: _Result, seconds: float) -> Outcome:
+        """What is told of an import: how it ended, and what is current now."""
+        current = self._previous(list_id)
         return Outcome(
-            list_id=found.id,
+            list_id=list_id,
             outcome=result.kind,
             reason=result.reason,
             snapshot_id=None if current is None else current.snapshot_id,
             entities=0 if current is None else current.manifest.counts["entities"],
-            seconds=round(time.monotonic() - started, 3),
+            seconds=round(seconds, 3),
             problems=result.problems,
         )
+
+    def _journal(self, list_id: str) -> Journal:
+        return Journal(self._folder(list_id))
 
     def _folder(self, list_id: str) -> Path:
         return self.root / "lists" / list_id
@@ -160,21 +202,31 @@ class Store:
             return None
 
     @contextmanager
-    def _writing(self, list_id: str) -> Iterator[Path]:
-        """A staging folder of one list, held alone; what a killed process left is swept away."""
+    def locked(self, list_id: str) -> Iterator[Path]:
+        """The folder of one list, held alone; the lock dies with its process.
+
+        Raises:
+            StoreLocked: another process holds it.
+        """
         folder = self._folder(list_id)
         folder.mkdir(parents=True, exist_ok=True)
         try:
             with filelock.FileLock(folder / ".lock", timeout=0):
-                staging = folder / _STAGING
-                shutil.rmtree(staging, ignore_errors=True)
-                staging.mkdir()
-                try:
-                    yield staging
-                finally:
-                    shutil.rmtree(staging, ignore_errors=True)
+                yield folder
         except filelock.Timeout:
             raise StoreLocked(f"{folder}: another process is writing to this list") from None
+
+    @contextmanager
+    def _writing(self, list_id: str) -> Iterator[Path]:
+        """A staging folder of one list; what a killed process left is swept away."""
+        with self.locked(list_id) as folder:
+            staging = folder / STAGING
+            shutil.rmtree(staging, ignore_errors=True)
+            staging.mkdir()
+            try:
+                yield staging
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
 
     def _try(
         self,
@@ -183,12 +235,13 @@ class Store:
         staging: Path,
         *,
         now: datetime,
+        day: date,
         accept: Set[str],
     ) -> _Result:
         """What becomes of a publication; a fault of its own is an outcome, not an error."""
         try:
-            publication = read_publication(source, paths, staging / _RAW)
-            return self._freeze(source, publication, staging, now=now, accept=accept)
+            publication = read_publication(source, paths, staging / RAW)
+            return self._freeze(source, publication, staging, now=now, day=day, accept=accept)
         except RefusedList as error:
             return _Result(OutcomeKind.REFUSED, error.reason)
         except (ListError, UnreadableInput) as error:
@@ -201,6 +254,7 @@ class Store:
         staging: Path,
         *,
         now: datetime,
+        day: date,
         accept: Set[str],
     ) -> _Result:
         """Asks the guards, then writes frames and manifest and makes them current."""
@@ -213,7 +267,9 @@ class Store:
             return _Result(OutcomeKind.UNCHANGED, problems=publication.problems)
         overridden = _ask_guards(source, publication, previous, accept)
         guards = tuple(dict.fromkeys(refusal.guard for refusal in overridden))
-        manifest = write_snapshot(staging, publication, source, accepted=guards, now=now)
+        manifest = write_snapshot(
+            staging, publication, source, accepted=guards, now=now, undated=day
+        )
         self._publish(staging, manifest)
         reason = f"accepted: {_in_words(overridden)}" if overridden else ""
         return _Result(OutcomeKind.IMPORTED, reason, publication.problems)
@@ -226,18 +282,7 @@ class Store:
             Snapshot(target).frames()  # never point at a damaged one
         else:
             rename_folder(staging, target)
-        replace_text(folder / _CURRENT, manifest.snapshot_id)
-
-    def _record(self, list_id: str, result: _Result, *, now: datetime) -> None:
-        """Writes the state; a list that never had a snapshot has none."""
-        checked_at = now
-        if result.kind not in {OutcomeKind.IMPORTED, OutcomeKind.UNCHANGED}:
-            before = self.state(list_id)
-            if before is None:
-                return
-            checked_at = before.checked_at
-        state = ListState(checked_at=checked_at, outcome=result.kind, reason=result.reason)
-        replace_text(self._folder(list_id) / _STATE, state.model_dump_json(indent=2))
+        Journal(folder).switch(manifest.snapshot_id)
 
 
 def _is_there(path: Path) -> bool:

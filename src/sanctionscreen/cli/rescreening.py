@@ -1,0 +1,84 @@
+"""`rescreen`: what a change of the lists changed for the user's counterparties."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sanctionscreen.cli import options as opt
+from sanctionscreen.cli.screening import HITS, UNSCREENED, read_parties
+from sanctionscreen.cli.writing import put, terminal_width
+from sanctionscreen.output.formats import render
+from sanctionscreen.rescreening import Rescreening, rescreen, watchlist_since
+
+#: What a terminal has room for.
+_SHOWN = ("status", "query_id", "query_name", "score", "old_score", "entity_id", "listed_name")
+
+
+def rescreen_command(
+    file: Annotated[str, typer.Argument(help="The counterparties, as for `screen`.")],
+    since: Annotated[
+        str,
+        typer.Option(help="JSON result of the earlier run, a day (2025-10-14) or a snapshot id."),
+    ],
+    store: opt.StoreOption = None,
+    lists: opt.ListOption = None,
+    policy: opt.PolicyOption = None,
+    threshold: opt.ThresholdOption = None,
+    weak_aliases: opt.WeakOption = None,
+    column: opt.ColumnOption = None,
+    format_: opt.FormatOption = None,
+    output: opt.OutputOption = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit 1 if a hit is new, gone or different.")
+    ] = False,
+    allow_unscreened: Annotated[
+        bool, typer.Option("--allow-unscreened", help="Exit 0 although rows were not screened.")
+    ] = False,
+    max_age: opt.MaxAgeOption = None,
+    now: opt.NowOption = None,
+    quiet: opt.QuietOption = False,
+) -> None:
+    """Screen again only what changed in the lists: new hits, hits that are gone, other scores."""
+    chosen = opt.choose_format(format_, output)
+    rules = opt.read_policy(policy, threshold, weak_aliases)
+    parties = read_parties(file, None, None, opt.read_columns(column))
+    opened = opt.open_store(store)
+    watchlist = opt.open_watchlist(
+        store,
+        lists or opened.list_ids(),
+        require_complete=False,
+        quiet=quiet,
+        when=opt.When(max_age=max_age, now=now),
+    )
+    earlier = watchlist_since(opened, since, list_ids=lists, policy=rules)
+    result = rescreen(parties, watchlist, since=earlier, policy=rules, now=opt.utc(now))
+    _write(result, chosen, output)
+    _say(result, quiet=quiet)
+    if result.provenance.counts.rejected and not allow_unscreened:
+        raise typer.Exit(UNSCREENED)
+    if exit_code and not result.hits.is_empty():
+        raise typer.Exit(HITS)
+
+
+def _write(result: Rescreening, format_: opt.Format, output: Path | None) -> None:
+    meta: dict[str, Any] = result.provenance.model_dump(mode="json")
+    meta["since"] = [ref.model_dump(mode="json") for ref in result.since]
+    meta["touched"] = result.touched
+    table = format_ is opt.Format.TABLE
+    width = terminal_width() if table and output is None else None
+    hits = result.hits.select(_SHOWN) if table else result.hits
+    put(render(hits, meta, format=format_.value, width=width), output)
+
+
+def _say(result: Rescreening, *, quiet: bool) -> None:
+    counts = dict(result.hits.group_by("status").len().iter_rows())
+    told = ", ".join(
+        f"{counts.get(word, 0)} {word}" for word in ("new", "gone", "moved", "listing")
+    )
+    then = ", ".join(f"{ref.list_id} {ref.snapshot_id}" for ref in result.since)
+    now = ", ".join(f"{ref.list_id} {ref.snapshot_id}" for ref in result.provenance.snapshots)
+    opt.say(
+        f"{result.touched} parties changed on the lists; hits: {told}; from {then} to {now}",
+        quiet=quiet,
+    )
