@@ -251,9 +251,10 @@ def test_every_guard_can_speak_at_once_and_none_has_another_name() -> None:
     )
     guards = [guard for guard, _ in found]
     assert guards == [
-        "licence", "another_list", "count", "bounds", "filled", "older", "shrunk", "programme",
+        "licence", "another_list", "count", "bounds", "older", "shrunk", "programme",
     ]  # fmt: skip
-    assert set(guards) == set(GUARDS)
+    # Of an excerpt, how often a field is filled says nothing.
+    assert {*guards, "filled"} == set(GUARDS)
 
 
 # The publisher's own count.

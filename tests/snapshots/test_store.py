@@ -344,7 +344,7 @@ def test_a_sample_passes_for_an_excerpt_of_the_real_list_only(store: Store) -> N
     sample = [lists_dir() / "samples" / "sdn_advanced.xml"]
     refused = store.import_list("us_ofac_sdn", sample, now=NOW)
     assert (refused.outcome, "expected 4,000 to" in refused.reason) == ("refused", True)
-    accept = frozenset({"bounds", "filled"})
+    accept = frozenset({"bounds"})
     assert store.import_list("us_ofac_sdn", sample, now=NOW, accept=accept).outcome == "imported"
     assert store.current("us_ofac_sdn").manifest.coverage is Coverage.EXCERPT
 

@@ -69,15 +69,21 @@ def refusals(
     if published_count is not None and published_count != counts["entities"]:
         found = counts["entities"]
         yield Refusal("count", f"{found:,} parties, the publisher counts {published_count:,}")
-    for kind, (low, high) in source.bounds.items():
-        found = counts.get(kind, 0)
-        if not low <= found <= high:
-            yield Refusal("bounds", f"{found:,} {kind}, expected {low:,} to {high:,}")
-    yield from _unfilled(frames, source)
+    outside = tuple(_outside(counts, source))
+    yield from outside
+    if not outside:  # what share of an excerpt has a field says nothing of the list
+        yield from _unfilled(frames, source)
     if previous is not None:
         yield from _older(published_on, previous.published_on)
         yield from _shrunk(counts, source, previous)
         yield from _programmes(frames, source, previous)
+
+
+def _outside(counts: Mapping[str, int], source: ListSource) -> Iterator[Refusal]:
+    for kind, (low, high) in source.bounds.items():
+        found = counts.get(kind, 0)
+        if not low <= found <= high:
+            yield Refusal("bounds", f"{found:,} {kind}, expected {low:,} to {high:,}")
 
 
 def _unfilled(frames: Frames, source: ListSource) -> Iterator[Refusal]:
