@@ -88,3 +88,10 @@ def test_own_list() -> None:
     assert hit.startswith("Orlanda Zyndarowa: ")
     assert hit.endswith("Zyndarova, Orlanda (Exit after review)")
     assert end == "2 screened against own list"
+
+
+def test_article_alias() -> None:
+    lines = _said("article_alias.py").splitlines()
+    assert lines[0] == "before: []"
+    assert "proposed: Tobias Lindqvist-Chen (aka) for us_ofac_sdn:55505" in lines
+    assert lines[-1].startswith("after: us_ofac_sdn:55505 article_alias accepted by R. Roe")

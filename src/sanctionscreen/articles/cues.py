@@ -37,7 +37,8 @@ _HOW: Final = (
 )
 _ONCE: Final = r"(?:formerly|previously|originally|once|earlier|until recently)"
 _WHERE: Final = (
-    r"(?:(?:locally|online|publicly|in the [a-z]+|to [a-z]+|on [A-Za-z]+|in [A-Z][a-z]+) )?"
+    r"(?:(?:locally|online|publicly|(?:to|among|in|within|by) (?:the |his |her |its |their )?"
+    r"[a-z]+(?: [a-z]+)?|(?:on|in) [A-Z][a-z]+) )?"
 )
 _END: Final = r"[,:]? ?(?:the )?(?:names? )?\(?\"?"
 _NAMED: Final = (

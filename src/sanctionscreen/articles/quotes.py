@@ -83,7 +83,7 @@ def _breaks(passages: Passages, start: int, end: int, *, before: bool = False) -
 
 def _stripped(folded: str, span: Span) -> Span:
     start, end = span
-    while start < end and folded[start] in " \n,;:":
+    while (start < end and folded[start] in " \n,;:)]") or folded[start : start + 2] == '" ':
         start += 1
     while end > start and folded[end - 1] in " \n,;:":
         end -= 1

@@ -189,9 +189,14 @@ def is_short_for(short: str, full: str) -> bool:
 
     >>> is_short_for("PGTCO", "Prince Group Transnational Criminal Organization")
     True
+    >>> is_short_for("Prince Group TCO", "Prince Group Transnational Criminal Organization")
+    True
     >>> is_short_for("GDP", "Prince Group"), is_short_for("PG", "Chen Zhi")
     (False, False)
     """
+    head, _, last = short.rpartition(" ")
+    if head:
+        return full.startswith(f"{head} ") and is_short_for(last, full.removeprefix(head).strip())
     if _ABBREVIATION.fullmatch(short) is None:
         return False
     letters = [letter.lower() for letter in short if letter.isalpha()]

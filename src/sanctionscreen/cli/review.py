@@ -14,8 +14,10 @@ from sanctionscreen.cli.articles import BAD_USE, UNREAD
 from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
 from sanctionscreen.output.tables import harmless
+from sanctionscreen.sources.manifest import lists_dir
 
 _SHOWN_PROBLEMS: Final = 20
+_BUNDLED: Final = "prince_group_aliases.jsonl"
 
 IdsArgument = Annotated[
     list[str], typer.Argument(help="Ids of proposals; their beginning is enough.")
@@ -103,7 +105,10 @@ def export_overlay_command(
 
 
 def import_overlay_command(
-    file: Annotated[Path, typer.Argument(help="JSON lines of `articles export`.")],
+    file: Annotated[Path | None, typer.Argument(help="JSON lines of `articles export`.")] = None,
+    bundled: Annotated[
+        bool, typer.Option("--bundled", help="The bundled proposals: Prince Group network.")
+    ] = False,
     proposals_only: Annotated[
         bool, typer.Option("--proposals-only", help="Leave the decisions of others out.")
     ] = False,
@@ -112,6 +117,9 @@ def import_overlay_command(
     quiet: opt.QuietOption = False,
 ) -> None:
     """Import the proposals and decisions of another store; nothing known comes in twice."""
+    if (file is None) is not bundled:
+        raise InputError("give a file, or --bundled", field="FILE")
+    file = lists_dir() / "bundled" / _BUNDLED if file is None else file
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
