@@ -13,7 +13,7 @@ import typer
 import sanctionscreen
 from sanctionscreen import errors
 from sanctionscreen.cli.main import app
-from sanctionscreen.columns import HITS
+from sanctionscreen.columns import HITS, WALLET_HITS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -52,6 +52,11 @@ def test_public_names_are_on_the_api_page(name: str) -> None:
 @pytest.mark.parametrize("column", HITS)
 def test_columns_of_hits_are_explained(column: str) -> None:
     assert f"| `{column}` |" in _text(DOCS / "results.md")
+
+
+@pytest.mark.parametrize("column", WALLET_HITS)
+def test_columns_of_wallet_hits_are_explained(column: str) -> None:
+    assert f"| `{column}` |" in _text(DOCS / "wallets.md")
 
 
 def test_tree_of_errors_is_that_of_the_code() -> None:

@@ -95,3 +95,16 @@ def test_article_alias() -> None:
     assert lines[0] == "before: []"
     assert "proposed: Tobias Lindqvist-Chen (aka) for us_ofac_sdn:55505" in lines
     assert lines[-1].startswith("after: us_ofac_sdn:55505 article_alias accepted by R. Roe")
+
+
+def test_wallets() -> None:
+    said = _said("screen_wallets.py")
+    statuses = [line.split()[:2] for line in said.splitlines() if line[0] == "W"]
+    assert ["W01", "listed"] in statuses
+    assert "look_alike: it begins and ends like a listed address" in said
+    assert ["W03", "tag_hit"] in statuses
+    assert ["W04", "clean_in_excerpt"] in statuses
+    assert ["W05", "damaged"] in statuses
+    assert ["W06", "unsupported"] in statuses
+    assert ["W07", "empty"] in statuses
+    assert "7 read, 3 screened, 2 with hits" in said

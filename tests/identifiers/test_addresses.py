@@ -104,6 +104,8 @@ def test_normal_texts(text: str, normal: str) -> None:
 
 def test_a_destination_tag_is_kept_apart() -> None:
     assert read(encode_checked(X_BODY, RIPPLE))["memo"] == "12345"
+    found = read(f"{XRP}:12345")
+    assert (found["status"], found["normal"], found["memo"]) == ("valid", XRP, "12345")
 
 
 def test_an_integrated_address_is_its_standard_one_with_a_payment_id() -> None:
@@ -124,6 +126,7 @@ def test_an_integrated_address_is_its_standard_one_with_a_payment_id() -> None:
         pytest.param(CASHADDR[:-1] + "b", "invalid", id="cashaddr checksum, no digit"),
         pytest.param(EIP55.replace("5aA", "5aa"), "invalid", id="EIP-55"),
         pytest.param(XMR[:-1] + "J", "invalid", id="Monero checksum"),
+        pytest.param("bc1" + SEGWIT[3:38] + "0000q", "invalid", id="bech32 of 43 characters"),
         pytest.param("hello", "invalid", id="a word"),
         pytest.param("0xde0b", "invalid", id="cut off"),
         pytest.param(LEGACY.lower(), "damaged", id="Base58 in small letters"),

@@ -53,6 +53,8 @@ PERSON = met("Probe, Anna Xylandra", entity_type="person")
         pytest.param("OFAC: Focus", met("Focus Company Ltd"), True, id="and a claim"),
         pytest.param("Focus", met("Focus Company Ltd", crypto=True), True, id="and wallets"),
         pytest.param("Quorvx", met("Quorvex", crypto=True), True, id="a slip inside"),
+        pytest.param("Quarvex", met("Quorvex", crypto=True), False, id="another letter"),
+        pytest.param("Qourvex", met("Quorvex", crypto=True), True, id="letters swapped"),
         pytest.param("Quorvexe", met("Quorvex", crypto=True), False, id="a letter at the end"),
         pytest.param("quorvex.org", met("Quorvex.io"), False, id="another ending"),
         pytest.param("quorvex.io hot", met("Quorvex.io"), True, id="the same ending"),

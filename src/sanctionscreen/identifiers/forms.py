@@ -193,6 +193,15 @@ def xrp(texts: Sequence[str]) -> Reading:
     return _plain(np.where(good, POSITION["xrp"], 0).astype(np.uint8), list(texts))
 
 
+def xrp_and_tag(texts: Sequence[str]) -> Reading:
+    """A classic address, a colon and a destination tag, as travel-rule messages have them."""
+    pairs = [text.partition(":") for text in texts]
+    readings = [xrp([address]) for address, _, _ in pairs]
+    positions = np.concatenate([reading.positions for reading in readings])
+    tags = [tag for _, _, tag in pairs]
+    return Reading(positions, [address for address, _, _ in pairs], tags, [None] * len(texts))
+
+
 def xrp_with_tag(texts: Sequence[str]) -> Reading:
     """X-addresses: a classic address and its destination tag in one text."""
     found, good = base58.decode(texts, _X_ADDRESS, alphabet=base58.RIPPLE)

@@ -47,6 +47,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     ),
     "cashaddr": Shape(rf"(?:(?i:bitcoincash:)?[qpQP]{_B32}{{41}})", forms.cashaddr),
     "xrp": Shape(rf"r{_B58}{{24,34}}", forms.xrp),
+    "xrp_and_tag": Shape(rf"r{_B58}{{24,34}}:\d{{1,10}}", forms.xrp_and_tag),
     "xrp_with_tag": Shape(rf"X{_B58}{{46}}", forms.xrp_with_tag),
     "monero": Shape(rf"[45789AB]{_B58}{{94}}|[45789AB]{_B58}{{105}}", forms.monero),
     "base58check": Shape(rf"{_B58}{{25,36}}", forms.base58check),
@@ -73,6 +74,8 @@ _SINGLE: Final = (
     r"^(?i)(?:[13tlmxdrga97][0-9a-z]{24,34}|[0-9a-z]{43,44}|[48][0-9a-z]{94}|4[0-9a-z]{105})$"
 )
 _ONE_CASE: Final = r"^(?:[^a-z]*|[^A-Z]*)$"
+#: Beginnings of addresses whose case means nothing: they cannot lose it.
+_CASELESS: Final = r"^(?i)(?:0x|bc1|ltc1|addr1|bitcoincash:)"
 #: The length of most addresses of 25 bytes.
 _USUAL: Final = 34
 _VISIBLE: Final = r"^[!-~]*$"
@@ -109,4 +112,5 @@ def single_case(text: pl.Expr) -> pl.Expr:
     """Whether a text that is no address looks like a Base58 one in small letters or capitals."""
     some = text.str.contains(r"[0-9]") | (text.str.len_bytes() == _USUAL)
     letters = text.str.contains(r"[A-Za-z].*[A-Za-z]")
-    return text.str.contains(_SINGLE) & text.str.contains(_ONE_CASE) & some & letters
+    caseless = text.str.contains(_CASELESS)
+    return text.str.contains(_SINGLE) & text.str.contains(_ONE_CASE) & some & letters & ~caseless

@@ -234,6 +234,8 @@ def _one_word(phrase: Phrase, word: str, listed: str, met: Met) -> str | None:
     """A name of one word: published so, or of somebody known for it; and no other word beside."""
     published = len([one for one in analyse(met.listed_name).words if one not in DOMAIN]) == 1
     exact = word == listed
+    if not exact and len(word) == len(listed) and sorted(word) != sorted(listed):
+        return None  # another letter makes another name: Gridex, Grinex
     coined = weight(word) >= (_PUBLISHED if published and exact else _COINED)
     more = phrase.claims or phrase.context or met.crypto
     long = len(word) >= _SHORTEST or phrase.claims
