@@ -83,6 +83,22 @@ def test_pairs_are_explained() -> None:
     assert "halochat" in pairs[3]
 
 
+def test_ownership() -> None:
+    said = _said("ownership.py").splitlines()
+    findings = [line.partition(" by blocked")[0] for line in said if line[0] != " "][:6]
+    assert findings == [
+        "us_ofac: Quillmark Heron Holding Ltd: owned",
+        "us_ofac: Tessaly Marl Trading Ltd: owned",
+        "us_ofac: Ferrowick Dale Ltd: possibly owned",
+        "uk: Quillmark Heron Holding Ltd: owned",
+        "eu: Quillmark Heron Holding Ltd: owned",
+        "eu: Tessaly Marl Trading Ltd: owned",
+    ]
+    assert "  Quillmark Heron Holding Ltd holds 40 % of Q2 (annual return, 2026-02-28)" in said
+    hits = [line.split(":")[1].split(",")[0].strip() for line in said[-2:]]
+    assert hits == ["owned_eu", "owned_us_ofac"]
+
+
 def test_own_list() -> None:
     hit, end = _said("own_list.py").splitlines()
     assert hit.startswith("Orlanda Zyndarowa: ")

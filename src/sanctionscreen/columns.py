@@ -222,6 +222,9 @@ TAGS: Final = pl.Schema(
     }
 )
 
+#: What is held; an Enum, because texts of ten million rows would be compared again and again.
+HOLDING_KIND: Final = pl.Enum(["ownership", "voting", "control"])
+
 #: One row a holding: `owner` holds, or controls, `owned`. `low` and `high` bound the share in
 #: billionths of a percent (50 % is 50_000_000_000), so that sums are exact; a control that is
 #: certain is 100 %, one that is only indicated 0 to 100 %. `row` is null where a list says it.
@@ -230,7 +233,7 @@ HOLDINGS: Final = pl.Schema(
         "row": pl.Int64(),
         "owner": TEXT,
         "owned": TEXT,
-        "kind": TEXT,
+        "kind": HOLDING_KIND,
         "low": pl.Int64(),
         "high": pl.Int64(),
         "as_of": pl.Date(),

@@ -109,3 +109,9 @@ def test_screening_with_holdings(run: Run, holdings: Path, tmp_path: Path) -> No
     ran = run("screen", parties, "--holdings", holdings)
     assert {row["list_id"] for row in ran.rows} == {"owned_us_ofac", "owned_eu"}
     assert run("screen", parties).rows == []
+
+
+def test_picture(run: Run, holdings: Path, tmp_path: Path) -> None:
+    page = tmp_path / "trees.html"
+    assert run("ownership", holdings, *OFAC, "--picture", page).code == 0
+    assert page.read_text(encoding="utf-8").count("<svg") == 2

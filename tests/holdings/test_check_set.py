@@ -95,6 +95,12 @@ def test_check_set(
             id="OFAC, control",
         ),
         pytest.param(
+            "X 40-60 A voting", "us_ofac",
+            "possibly held by a majority of votes by blocked persons, 40 to 60 % (OFAC 50 percent "
+            "rule; this alone does not block)", "no", False,
+            id="OFAC, perhaps votes",
+        ),
+        pytest.param(
             "X 60 A voting", "us_ofac",
             "held by a majority of votes by blocked persons, 60 % (OFAC 50 percent rule; this "
             "alone does not block)", "no", False,

@@ -11,6 +11,7 @@ import typer
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.errors import InputError
+from sanctionscreen.holdings.picture import page
 from sanctionscreen.holdings.tree import tree_text
 from sanctionscreen.holdings.verdicts import percent
 from sanctionscreen.intake.table import read_table
@@ -56,6 +57,9 @@ def ownership_command(
         list[str] | None, typer.Option("--company", help="This company only, by id (repeat).")
     ] = None,
     tree: Annotated[bool, typer.Option("--tree", help="Print the ownership trees.")] = False,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Draw the ownership trees here (HTML).")
+    ] = None,
     store: opt.StoreOption = None,
     lists: opt.ListOption = None,
     policy: opt.PolicyOption = None,
@@ -106,6 +110,8 @@ def ownership_command(
     _write_rejects(result, rejects)
     if summary is not None:
         put(_summary(result), summary)
+    if picture is not None:
+        put(_page(result, shown), picture)
     if tree:
         put("\n".join(tree_text(row) for row in shown.iter_rows(named=True)).encode(), output)
     else:
@@ -142,6 +148,17 @@ def _of_companies(companies: pl.DataFrame, wanted: list[str] | None) -> pl.DataF
         raise InputError("no such company among the findings", field="--company")
     asked = pl.col("company").is_in(wanted) | pl.col("company_name").is_in(wanted)
     return companies.filter(asked)
+
+
+def _page(result: Ownership, shown: pl.DataFrame) -> bytes:
+    made = f"Computed {result.provenance.computed_at:%Y-%m-%d %H:%M} UTC against {_lists(result)}"
+    title = "Companies that blocked persons own or control"
+    return page(shown.to_dicts(), title=title, notes=[made]).encode()
+
+
+def _lists(result: Ownership) -> str:
+    refs = result.provenance.snapshots
+    return ", ".join(f"{ref.list_id} {ref.snapshot_id} ({ref.coverage.value})" for ref in refs)
 
 
 def _meta(result: Ownership) -> dict[str, Any]:
@@ -225,10 +242,8 @@ def _say_result(result: Ownership, *, quiet: bool) -> None:
         opt.say(_problem(row, "used with a rule"), quiet=quiet)
     if warnings.height > _SHOWN_PROBLEMS:
         opt.say(f"… and {warnings.height - _SHOWN_PROBLEMS} more; see --summary FILE", quiet=quiet)
-    refs = result.provenance.snapshots
-    used = ", ".join(f"{ref.list_id} {ref.snapshot_id} ({ref.coverage.value})" for ref in refs)
     opt.say(
         f"{counts.read} read, {counts.used} used, {counts.rejected} rejected, "
-        f"{counts.matched} owners matched, {counts.companies} findings; lists: {used}",
+        f"{counts.matched} owners matched, {counts.companies} findings; lists: {_lists(result)}",
         quiet=quiet,
     )

@@ -45,7 +45,9 @@ def narrowed(holdings: pl.DataFrame, seeds: pl.Series, rules: Sequence[Rule]) ->
 def _steps(holdings: pl.DataFrame, rules: Sequence[Rule]) -> pl.Series:
     """How far each holding goes towards the lowest bar of its kind; joint ones go all the way."""
     bars = {kind.value: max(1, min(rule.bars[kind] for rule in rules)) for kind in Kind}
-    bar = pl.col("kind").replace_strict(bars, return_dtype=pl.Int64)
+    bar = pl.lit(0)
+    for kind, lowest in bars.items():
+        bar = pl.when(pl.col("kind") == kind).then(lowest).otherwise(bar)
     steps = ((pl.col("high") * _BAR + bar - 1) // bar).clip(upper_bound=_BAR)
     whole = pl.when(pl.col("joint").is_null()).then(steps).otherwise(_BAR)
     return holdings.select(whole.alias("steps")).to_series()

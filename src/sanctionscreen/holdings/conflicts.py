@@ -16,7 +16,6 @@ from sanctionscreen.columns import PROBLEMS
 from sanctionscreen.holdings.settings import UNIT, WHOLE, Kind
 
 _KEY: Final = ("owner", "owned", "kind")
-_NUMBER: Final = {kind.value: number for number, kind in enumerate(Kind)}
 
 
 def problems(rows: pl.DataFrame, field: str, reason: pl.Expr) -> pl.DataFrame:
@@ -88,7 +87,8 @@ def within_whole(holdings: pl.DataFrame, *, tolerance: float) -> tuple[pl.DataFr
     what it says. `tolerance` is in percent.
     """
     most = WHOLE + round(tolerance * UNIT)
-    shares = holdings.filter(pl.col("kind") != Kind.CONTROL.value)
+    control = holdings["kind"] == Kind.CONTROL.value
+    shares = holdings.filter(~control) if control.any() else holdings
     suspects = shares.filter(_over(_hash(shares, "owned", "kind"), shares["low"], most))
     total = pl.col("low").sum().over("owned", "kind")
     wrong = suspects.with_columns(total=total).filter(pl.col("total") > most)
@@ -108,8 +108,7 @@ def _hash(holdings: pl.DataFrame, *key: str) -> np.ndarray:
     total = np.zeros(holdings.height, dtype=np.uint64)
     for place, column in enumerate(key):
         if column == "kind":
-            codes = holdings[column].replace_strict(_NUMBER, return_dtype=pl.UInt64)
-            total += codes.to_numpy()
+            total += holdings[column].to_physical().to_numpy()
         else:
             total += holdings[column].hash(place).to_numpy() * np.uint64(2 * place + 3)
     return total
@@ -126,7 +125,7 @@ def _over(hashes: np.ndarray, low: pl.Series, most: int) -> pl.Series:
     """Whether the shares of the rows with the same hash add up to more than `most`."""
     if not hashes.size:
         return pl.Series([], dtype=pl.Boolean)
-    order = np.argsort(hashes)
+    order = pl.Series(hashes).arg_sort().to_numpy()
     ordered = hashes[order]
     starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
     sums = np.add.reduceat(low.to_numpy()[order], starts)

@@ -43,6 +43,8 @@ class Graph:
         self.edges: tuple[Edge, ...] = tuple(edge for edge in edges if edge.owner != edge.owned)
         self.of_owner: Mapping[int, list[Edge]] = _by(self.edges, "owner")
         self.into: Mapping[int, list[Edge]] = _by(self.edges, "owned")
+        self.kinds = frozenset(edge.kind for edge in self.edges)
+        self.is_exact = all(edge.low == edge.high for edge in self.edges)
 
 
 def _by(edges: Sequence[Edge], end: str) -> Mapping[int, list[Edge]]:

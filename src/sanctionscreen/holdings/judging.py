@@ -79,12 +79,20 @@ def _reached(
     rule: Rule,
     entity_id: str | None,
 ) -> Reached:
-    blocking, every = rule.blocking, rule.bars
+    blocking, every = (
+        {kind: bar for kind, bar in bars.items() if kind in graph.kinds}
+        for bars in (rule.blocking, rule.bars)
+    )
+    sure = reach(graph, certain, blocking, CERTAIN)
+    same = graph.is_exact and certain == possible  # nothing is open: what is possible is certain
+    may = sure if same else reach(graph, possible, blocking, POSSIBLE)
     runs = [
-        Run(reach(graph, certain, blocking, CERTAIN), blocking, CERTAIN, Blocks.YES),
-        Run(reach(graph, possible, blocking, POSSIBLE), blocking, POSSIBLE, Blocks.POSSIBLY),
+        Run(sure, blocking, CERTAIN, Blocks.YES),
+        Run(may, blocking, POSSIBLE, Blocks.POSSIBLY),
     ]
     if every != blocking:
-        rounds = reach(graph, possible, every, POSSIBLE)
-        runs.append(Run(rounds, every, POSSIBLE, Blocks.NO))
+        shown = reach(graph, certain, every, CERTAIN)
+        may = shown if same else reach(graph, possible, every, POSSIBLE)
+        runs.append(Run(shown, every, CERTAIN, Blocks.NO))
+        runs.append(Run(may, every, POSSIBLE, Blocks.NO))
     return Reached(tuple(runs), entity_id)

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from sanctionscreen.columns import HOLDING_KIND
 from sanctionscreen.holdings.settings import Kind
 from sanctionscreen.intake.words import fold_camel, folded
 
@@ -38,15 +39,13 @@ def kinds(cells: pl.Series) -> pl.DataFrame:
     [('voting', True), ('ownership', True), ('ownership', False)]
     """
     texts = cells.cast(pl.String).fill_null("")
-    known: dict[str, tuple[str, bool]] = {}
-    for text in texts.unique().to_list():
-        form = fold_camel(text)
-        kind = _kinds().get(form)
-        known[text] = (kind or Kind.OWNERSHIP).value, kind is not None or not form
+    distinct = texts.unique().to_list() if cells.count() else [""]
+    forms = [fold_camel(text) for text in distinct]
+    kind = [_kinds().get(form, Kind.OWNERSHIP).value for form in forms]
+    known = [form in _kinds() or not form for form in forms]
     return pl.DataFrame(
         {
-            "kind": texts.replace_strict({text: kind for text, (kind, _) in known.items()}),
-            "known": texts.replace_strict({text: sure for text, (_, sure) in known.items()}),
-        },
-        schema={"kind": pl.String, "known": pl.Boolean},
+            "kind": texts.replace_strict(distinct, kind, return_dtype=HOLDING_KIND),
+            "known": texts.replace_strict(distinct, known, return_dtype=pl.Boolean),
+        }
     )

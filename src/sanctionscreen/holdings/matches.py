@@ -19,9 +19,9 @@ _DECIDED: Final = ("owner", "entity_id", "decision")
 
 def by_id(nodes: pl.Series, entities: pl.DataFrame) -> pl.DataFrame:
     """The nodes that are written as the entity id of a listed party, as MATCHES."""
-    known = entities.select(node="entity_id").unique()
-    found = known.join(nodes.alias("node").to_frame().unique(), on="node", how="semi")
-    return _matches(found.sort("node"), entity_id="node", via=BY_ID)
+    listed = nodes.is_in(entities["entity_id"].implode())
+    found = nodes.filter(listed).unique().sort().alias("node").to_frame()
+    return _matches(found, entity_id="node", via=BY_ID)
 
 
 def decided(decisions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

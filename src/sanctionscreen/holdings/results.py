@@ -31,10 +31,13 @@ _Link = tuple[int, int]
 
 
 class Known(NamedTuple):
-    """What is known of nodes: the name to show, and the listed parties they are on any list."""
+    """What is known of nodes: the name to show, and the listed parties they are on any list.
+
+    `listed` has the columns company and also_listed.
+    """
 
     names: Mapping[str, str]
-    listed: Mapping[str, Sequence[str]]
+    listed: pl.DataFrame
 
 
 def owned_frame(
@@ -50,19 +53,20 @@ def owned_frame(
 
     Companies on no list come first, then those that another authority lists; by company.
     """
-    plain, links, complete = [], _Links(network), []
+    links, plain = _Links(network), []
     for row, (node, verdict) in enumerate(found.items()):
         share = bounds(network.graph, node, verdict)
-        complete.append(links.add(row, node, verdict, longest))
+        complete = links.add(row, node, verdict, longest)
         least, most = (None, None) if share is None else share
         said = verdict.status.value, verdict.blocks.value, verdict.basis.value
         words = wording(verdict, share, rule)
-        plain.append((network.nodes[node], *said, least, most, words, complete[-1]))
-    frame = pl.DataFrame(plain, schema=_PLAIN, orient="row")
+        plain.append((network.nodes[node], *said, least, most, words, complete))
+    columns = zip(_PLAIN, zip(*plain, strict=True), strict=True) if plain else ()
+    frame = pl.DataFrame(dict(columns), schema=_PLAIN)
     shown = _shown(network, found, known)
-    lists = [known.listed.get(company, ()) for company in frame["company"]]
     return (
-        frame.with_columns(
+        frame.join(known.listed, on="company", how="left", maintain_order="left")
+        .with_columns(
             rule=pl.lit(rule_id.value),
             company_name=_named(frame["company"], known),
             presumption=pl.lit(rule.presumption),
@@ -70,7 +74,7 @@ def owned_frame(
             holdings=_gathered(links.holdings, shown, frame.height),
             chain=_gathered(links.chain, shown, frame.height),
             entity_id=pl.format("owned_{}:{}", pl.lit(rule_id.value), "company"),
-            also_listed=pl.Series(lists, dtype=OWNED["also_listed"]),
+            also_listed=pl.col("also_listed").fill_null([]),
         )
         .select(OWNED.names())
         .cast(OWNED)

@@ -82,7 +82,7 @@ class TableRule(Record):
     """How the user's table is read."""
 
     sum_tolerance: Percent
-    longest_chain: Annotated[int, Field(ge=1, le=10_000)]
+    longest_chain: Annotated[int, Field(ge=1, le=500)]
 
 
 class OwnershipRules(Record):

@@ -1,5 +1,6 @@
 """Cells of shares → bounds in billionths of a percent; what cannot be read may be anything."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -28,23 +29,25 @@ def bounds(cells: pl.Series) -> pl.DataFrame:
     [(25000000000, 50000000000, None), (None, None, 'not a number: taken as 0 to 100 %'), \
 (49999999999, 50000000000, None), (None, None, 'below 0 or above 100: taken as 0 to 100 %')]
     """
-    numbers = _numbers(cells)
-    low = (pl.col("from") * UNIT + _NOISE).floor()
-    high = (pl.col("to") * UNIT - _NOISE).ceil()
-    outside = (low < 0) | (high > WHOLE)
+    low, high = pl.col("low"), pl.col("high")
     reason = (
-        pl.when(pl.col("from").is_null() & pl.col("filled"))
+        pl.when(low.is_null() & pl.col("filled"))
         .then(pl.lit(NOT_A_NUMBER))
-        .when(outside)
+        .when((low < 0) | (high > WHOLE))
         .then(pl.lit(OUT_OF_RANGE))
         .when(low > high)
         .then(pl.lit(REVERSED))
     )
-    usable = reason.is_null()
-    return numbers.select(
-        low=pl.when(usable).then(low).cast(pl.Int64),
-        high=pl.when(usable).then(high).cast(pl.Int64),
-        reason=reason,
+    usable = pl.col("reason").is_null()
+    return (
+        _numbers(cells)
+        .lazy()
+        .with_columns(
+            low=(pl.col("from") * UNIT + _NOISE).floor(), high=(pl.col("to") * UNIT - _NOISE).ceil()
+        )
+        .with_columns(reason=reason)
+        .select(pl.when(usable).then(pl.col("low", "high")).cast(pl.Int64), "reason")
+        .collect()
     )
 
 
@@ -80,26 +83,38 @@ def combined(
     A column of single shares wins where it says something. An empty least is 0, an empty most
     100 %. The reason is null where the row was understood.
     """
-    empty = pl.Series([None], dtype=pl.String).new_from_index(0, height)
-    columns = {
-        f"{end}_{column.name}": column
+    read = {
+        end: bounds(cells)
         for end, cells in (("single", single), ("least", least), ("most", most))
-        for column in bounds(empty if cells is None else cells)
+        if cells is not None
     }
-    low = pl.coalesce("single_low", "least_low")
-    high = pl.coalesce("single_high", "most_high")
-    wrong = pl.coalesce("single_reason", "least_reason", "most_reason")
+    low = _first([read[end]["low"] for end in ("single", "least") if end in read], height)
+    high = _first([read[end]["high"] for end in ("single", "most") if end in read], height)
+    wrong = _first([frame["reason"] for frame in read.values()], height).cast(pl.String)
     reason = (
-        pl.when(wrong.is_not_null())
-        .then(wrong)
-        .when(low.is_null() & high.is_null())
+        pl.when(pl.col("wrong").is_not_null())
+        .then("wrong")
+        .when(pl.col("low").is_null() & pl.col("high").is_null())
         .then(pl.lit(MISSING))
-        .when(low.fill_null(0) > high.fill_null(WHOLE))
+        .when(pl.col("low").fill_null(0) > pl.col("high").fill_null(WHOLE))
         .then(pl.lit(REVERSED))
     )
-    usable = reason.is_null()
-    return pl.DataFrame(columns).select(
-        low=pl.when(usable).then(low).fill_null(0),
-        high=pl.when(usable).then(high).fill_null(WHOLE),
-        reason=reason,
+    usable = pl.col("reason").is_null()
+    return (
+        pl.LazyFrame({"low": low, "high": high, "wrong": wrong})
+        .with_columns(reason=reason)
+        .select(
+            low=pl.when(usable).then("low").fill_null(0),
+            high=pl.when(usable).then("high").fill_null(WHOLE),
+            reason="reason",
+        )
+        .collect()
     )
+
+
+def _first(columns: Sequence[pl.Series], height: int) -> pl.Series:
+    """The first value of each row that is not null."""
+    if not columns:
+        return pl.Series([None], dtype=pl.Int64).new_from_index(0, height)
+    named = [column.alias(str(place)) for place, column in enumerate(columns)]
+    return pl.DataFrame(named).select(pl.coalesce(pl.all()).alias("first")).to_series()

@@ -17,7 +17,7 @@ from sanctionscreen.holdings.columns import HoldingRole, recognise
 from sanctionscreen.holdings.conflicts import one_each, problems, within_whole
 from sanctionscreen.holdings.kinds import UNKNOWN_KIND, kinds
 from sanctionscreen.holdings.settings import WHOLE, Kind, OwnershipRules
-from sanctionscreen.holdings.shares import combined
+from sanctionscreen.holdings.shares import MISSING, combined
 from sanctionscreen.intake import cells
 from sanctionscreen.intake.records import Table
 from sanctionscreen.sources import dates
@@ -58,8 +58,12 @@ class Holdings:
     @property
     def owners(self) -> pl.DataFrame:
         """Each owner once with the different things that its rows say of it, as lists of texts."""
-        said = pl.exclude("row", "owner", "owned").drop_nulls().unique(maintain_order=True)
-        return self.details.group_by("owner", maintain_order=True).agg(said)
+        said = [role.value for role in _DETAILS if role.value in self.details.columns]
+        unsaid = [role.value for role in _DETAILS if role.value not in said]
+        grouped = self.details.group_by("owner", maintain_order=True)
+        every = grouped.agg(pl.col(said).drop_nulls().unique(maintain_order=True))
+        nothing = pl.lit([], dtype=pl.List(pl.String))
+        return every.with_columns(nothing.alias(name) for name in unsaid)
 
     @property
     def rejected(self) -> int:
@@ -77,28 +81,43 @@ def from_table(
             unknown one.
     """
     roles = recognise(table.frame.columns, columns)
-    raw = _raw(table.frame, roles).with_columns(table.rows.cast(pl.Int64).alias("row"))
-    nobody = raw.filter(~(pl.col("owner_says") & pl.col("owned_says")))
-    used = raw.filter(pl.col("owner_says") & pl.col("owned_says"))
-    frame, found = _shaped(used, table.frame, roles, table.rows)
+    read = _Read(table, roles)
+    frame, found = _shaped(read, roles)
     single, repeated = one_each(frame)
     sound, over = within_whole(single, tolerance=rules.table.sum_tolerance)
-    every = pl.concat([table.lost, _rejects(nobody), found, repeated, over])
+    every = pl.concat([table.lost, read.rejects, found, repeated, over])
+    details = [read.column(role) for role in _DETAILS if role in roles]
     fractions = (_FRACTIONS,) if _only_fractions(frame) else ()
     return Holdings(
         frame=sound,
         problems=every.sort("row", maintain_order=True),
-        names=_names(used, table, roles),
-        details=_beside(used, table, roles, _DETAILS),
+        names=_names(read, roles),
+        details=pl.DataFrame([read.ends["owner"], *details]),
         read=table.read,
         notes=(*table.notes, *fractions),
     )
 
 
-def _raw(frame: pl.DataFrame, roles: Mapping[HoldingRole, str]) -> pl.DataFrame:
-    ends = {end: _ids(frame, roles[end]).alias(end.value) for end in (_OWNER, _OWNED)}
-    says = [_says_somebody(column).alias(f"{end.value}_says") for end, column in ends.items()]
-    return pl.DataFrame([*ends.values(), *says])
+class _Read:
+    """The rows that name both ends: `ends` has row, owner and owned; `rejects` are the others."""
+
+    def __init__(self, table: Table, roles: Mapping[HoldingRole, str]) -> None:
+        row = table.rows.cast(pl.Int64).alias("row")
+        ends = [_ids(table.frame, roles[end]).alias(end.value) for end in (_OWNER, _OWNED)]
+        owner, owned = map(_says_somebody, ends)
+        usable = owner & owned
+        every = pl.DataFrame([row, *ends])
+        self.ends = every if usable.all() else every.filter(usable)
+        self.frame = table.frame if usable.all() else table.frame.filter(usable)
+        self.rejects = _rejects(pl.DataFrame([row, owner.alias("owner")]).filter(~usable))
+        self._roles = roles
+
+    def column(self, role: HoldingRole) -> pl.Series:
+        """The texts of an optional column; null where there is none."""
+        if role not in self._roles:
+            nothing = pl.Series(role.value, [None], dtype=pl.String)
+            return nothing.new_from_index(0, self.frame.height)
+        return cells.joined(cells.texts(self.frame, self._roles[role])).alias(role.value)
 
 
 _OWNER, _OWNED = HoldingRole.OWNER, HoldingRole.OWNED
@@ -130,7 +149,7 @@ def _says_somebody(ids: pl.Series) -> pl.Series:
 
 
 def _rejects(nobody: pl.DataFrame) -> pl.DataFrame:
-    field = pl.when("owner_says").then(pl.lit("owned")).otherwise(pl.lit("owner"))
+    field = pl.when("owner").then(pl.lit("owned")).otherwise(pl.lit("owner"))
     return nobody.select(
         row="row",
         query_id=pl.lit(None, dtype=pl.String),
@@ -140,39 +159,26 @@ def _rejects(nobody: pl.DataFrame) -> pl.DataFrame:
     ).cast(PROBLEMS)
 
 
-def _shaped(
-    used: pl.DataFrame, frame: pl.DataFrame, roles: Mapping[HoldingRole, str], rows: pl.Series
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _shaped(read: _Read, roles: Mapping[HoldingRole, str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows as HOLDINGS, and what could not be read in their cells."""
-    kept = frame.filter(rows.cast(pl.Int64).is_in(used["row"].implode())) if (
-        used.height < frame.height
-    ) else frame  # fmt: skip
-    kind = kinds(_column(kept, roles, HoldingRole.KIND))
     single, least, most = (
-        kept[roles[role]] if role in roles else None
+        read.frame[roles[role]] if role in roles else None
         for role in (HoldingRole.PCT, HoldingRole.MIN_PCT, HoldingRole.MAX_PCT)
     )
-    share = combined(kept.height, single=single, least=least, most=most)
-    as_of = _dates(_column(kept, roles, HoldingRole.AS_OF))
+    share = combined(read.frame.height, single=single, least=least, most=most)
+    optional = [read.column(role) for role in (HoldingRole.SOURCE, HoldingRole.JOINT)]
+    kind, as_of = kinds(read.column(HoldingRole.KIND)), _dates(read.column(HoldingRole.AS_OF))
     control = pl.col("kind") == Kind.CONTROL.value
-    unstated = control & pl.col("reason").is_not_null() & pl.col("reason").str.starts_with("no ")
-    shaped = pl.DataFrame(
-        [
-            *used.select("row", "owner", "owned"),
-            *kind,
-            *share,
-            as_of["as_of"],
-            as_of["wrong"],
-            _column(kept, roles, HoldingRole.SOURCE).alias("source"),
-            _column(kept, roles, HoldingRole.JOINT).alias("joint"),
-        ]
-    ).with_columns(
-        low=pl.when(unstated).then(WHOLE).when("known").then("low").otherwise(0),
-        high=pl.when(control & (pl.col("high") > 0)).then(WHOLE).otherwise("high"),
-        reason=pl.when(~unstated).then("reason"),
-    )
-    shaped = shaped.with_columns(
-        low=pl.when(control & (pl.col("low") > 0)).then(WHOLE).otherwise("low")
+    unstated = control & (pl.col("reason") == MISSING).fill_null(value=False)
+    bounds = pl.col("low", "high")
+    shaped = (
+        pl.LazyFrame([*read.ends, *kind, *share, *as_of, *optional])
+        .with_columns(
+            low=pl.when(unstated).then(WHOLE).when("known").then("low").otherwise(0),
+            reason=pl.when(~unstated).then("reason"),
+        )
+        .with_columns(pl.when(~control | (bounds <= 0)).then(bounds).otherwise(WHOLE))
+        .collect()
     )
     itself = shaped.filter(pl.col("owner") == pl.col("owned"))
     found = [
@@ -181,19 +187,16 @@ def _shaped(
         problems(shaped.filter("wrong"), "as_of", pl.lit(_NO_DATE)),
         problems(itself, "owned", pl.lit(_ITSELF)),
     ]
-    others = shaped.filter(pl.col("owner") != pl.col("owned"))
+    others = shaped if itself.is_empty() else shaped.filter(pl.col("owner") != pl.col("owned"))
     return others.select(HOLDINGS.names()).cast(HOLDINGS), pl.concat(found)
-
-
-def _column(frame: pl.DataFrame, roles: Mapping[HoldingRole, str], role: HoldingRole) -> pl.Series:
-    """The texts of an optional column; null where there is none."""
-    if role not in roles:
-        return pl.Series(role.value, [None], dtype=pl.String).new_from_index(0, frame.height)
-    return cells.joined(cells.texts(frame, roles[role])).alias(role.value)
 
 
 def _dates(texts: pl.Series) -> pl.DataFrame:
     """The last possible day of each date, and whether a cell holds something else."""
+    if texts.null_count() == texts.len():
+        return pl.DataFrame(
+            [texts.cast(pl.Date).alias("as_of"), texts.is_not_null().alias("wrong")]
+        )
     days = {text: _day(text) for text in texts.unique().drop_nulls().to_list()}
     as_of = texts.replace_strict(days, default=None, return_dtype=pl.Date).alias("as_of")
     return pl.DataFrame([as_of, (texts.is_not_null() & as_of.is_null()).alias("wrong")])
@@ -208,27 +211,16 @@ def _day(text: str) -> date | None:
 
 def _only_fractions(frame: pl.DataFrame) -> bool:
     """Whether all shares look like parts of one instead of percent."""
-    shares = frame.filter(pl.col("kind") != Kind.CONTROL.value, pl.col("high") < WHOLE)
-    highest = shares["high"].max()
+    stated = (pl.col("kind") != Kind.CONTROL.value) & (pl.col("high") < WHOLE)
+    highest = frame.select(pl.when(stated).then("high").max()).item()
     return isinstance(highest, int) and 0 < highest <= WHOLE // 100
 
 
-def _names(used: pl.DataFrame, table: Table, roles: Mapping[HoldingRole, str]) -> pl.DataFrame:
+def _names(read: _Read, roles: Mapping[HoldingRole, str]) -> pl.DataFrame:
     """The names of nodes, each once: node, name."""
     found = [pl.DataFrame(schema={"node": pl.String, "name": pl.String})]
     for end, role in (("owner", HoldingRole.OWNER_NAME), ("owned", HoldingRole.OWNED_NAME)):
         if role in roles:
-            named = _beside(used, table, roles, (role,))
-            found.append(named.select(node=end, name=role.value).drop_nulls())
+            named = pl.DataFrame([read.ends[end].alias("node"), read.column(role).alias("name")])
+            found.append(named.drop_nulls())
     return pl.concat(found).unique(maintain_order=True)
-
-
-def _beside(
-    used: pl.DataFrame,
-    table: Table,
-    roles: Mapping[HoldingRole, str],
-    wanted: Sequence[HoldingRole],
-) -> pl.DataFrame:
-    columns = [_column(table.frame, roles, role) for role in wanted]
-    beside = pl.DataFrame([table.rows.cast(pl.Int64).alias("row"), *columns])
-    return used.select("row", "owner", "owned").join(beside, on="row", maintain_order="left")

@@ -135,7 +135,7 @@ _HOW: Final = {
 
 def wording(verdict: Verdict, bounds: tuple[float, float] | None, rule: Rule) -> str:
     """The finding in words: owned or controlled by blocked persons, never "listed"."""
-    perhaps = "possibly " if verdict.blocks is Blocks.POSSIBLY else ""
+    perhaps = "" if verdict.run.bound.certain else "possibly "
     share = "" if bounds is None else f", {percent(*bounds)}"
     harmless = "; this alone does not block" if verdict.blocks is Blocks.NO else ""
     presumed = "; presumption, the contrary can be shown" if rule.presumption else ""

@@ -158,9 +158,11 @@ def _checked(
 def _listed_nodes(every: pl.DataFrame, found: pl.DataFrame, watchlist: Watchlist) -> pl.DataFrame:
     """The matches, with every listed party that the lists' own relations speak of."""
     untabled = every.filter(pl.col("row").is_null())
-    ends = pl.concat([untabled["owner"], untabled["owned"], every["owned"]])
-    told = matched.by_id(ends.unique(), watchlist.frames["entities"])
-    both = matched.strongest(pl.concat([found, told]))
+    told = [
+        matched.by_id(ends, watchlist.frames["entities"])
+        for ends in (untabled["owner"], untabled["owned"], every["owned"])
+    ]
+    both = matched.strongest(pl.concat([found, *told]))
     return matched.linked(both, watchlist.frames["relations"])
 
 
@@ -187,10 +189,10 @@ def _judged(
     return pl.concat(frames)
 
 
-def _listed(nodes: pl.DataFrame) -> dict[str, list[str]]:
-    """The listed parties, on any list, that nodes are for certain."""
-    sure = nodes.filter("certain").group_by("node").agg(pl.col("entity_id").sort())
-    return dict(sure.iter_rows())
+def _listed(nodes: pl.DataFrame) -> pl.DataFrame:
+    """The listed parties, on any list, that nodes are for certain: company, also_listed."""
+    sure = nodes.filter("certain").group_by(company="node")
+    return sure.agg(pl.col("entity_id").sort().alias("also_listed"))
 
 
 def _names(
@@ -204,20 +206,20 @@ def _names(
     return dict(first.select("node", "name").iter_rows())
 
 
-class _Sha256:
-    """A stream that keeps nothing but the digest of what is written to it."""
-
-    def __init__(self) -> None:
-        self.total = hashlib.sha256()
-
-    def write(self, content: bytes) -> int:
-        """The number of bytes taken."""
-        self.total.update(content)
-        return len(content)
-
-
 def _digest(frame: pl.DataFrame) -> str:
     """The sha256 of all checked holdings in order: the same from CSV, Parquet and Arrow."""
-    stream = _Sha256()
-    frame.select(HOLDINGS.names()).write_csv(stream)  # type: ignore[call-overload]
-    return stream.total.hexdigest()
+    total = hashlib.sha256()
+    for column in frame.select(HOLDINGS.names()):
+        total.update(f"{column.name} {column.len()} {column.null_count()}\n".encode())
+        if column.count():
+            total.update(_bytes(column))
+    return total.hexdigest()
+
+
+def _bytes(column: pl.Series) -> bytes:
+    """The values one after the other: texts in lines, all others as numbers of 64 bits."""
+    if column.dtype == pl.String:
+        lines: str = column.fill_null("").implode().list.join("\n").item()
+        return lines.encode()
+    numbers = column.to_physical().cast(pl.Int64).fill_null(-1)
+    return numbers.to_numpy().astype("<i8").tobytes()

@@ -28,8 +28,7 @@ def owner_matches(
     policy: Policy | None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Which owners are which listed parties, and what is wrong with owners."""
-    ids = checked.frame["owner"].unique()
-    found = [matched.by_id(ids, watchlist.frames["entities"])]
+    found = [matched.by_id(checked.frame["owner"], watchlist.frames["entities"])]
     different = None
     if decisions is not None:
         same, different = matched.decided(decisions)
