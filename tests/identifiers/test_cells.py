@@ -35,6 +35,20 @@ def test_a_cell_without_an_address_is_one_row_that_says_why() -> None:
     assert found["status"].to_list() == ["invalid", "empty"]
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param(f"{LEGACY[:-1]}x", id="a wrong checksum"),
+        pytest.param("0xde0b", id="cut off"),
+        pytest.param(LEGACY.lower(), id="its case destroyed"),
+    ],
+)
+def test_a_broken_address_beside_a_sound_one_is_told(broken: str) -> None:
+    found = addresses_in(pl.Series([f"{HEX}; {broken} (old)"]))
+    assert found["text"].to_list() == [HEX, broken]
+    assert found["status"][1] != "valid"
+
+
 def test_cells_keep_their_order_and_chain() -> None:
     found = addresses_in(pl.Series(["x", f"pay {HEX}"]), pl.Series([None, "ARB"]))
     assert found.select("cell", "chain").rows() == [(0, None), (1, "ARB")]

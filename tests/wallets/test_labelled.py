@@ -49,6 +49,13 @@ def test_actor_and_context_are_screened_too(watchlist: Watchlist) -> None:
     assert every["entity_id"].to_list() == ["aa_list:1", "bb_list:9", "aa_list:2", "bb_list:8"]
 
 
+def test_the_threshold_of_the_policy_holds_for_labels(watchlist: Watchlist) -> None:
+    labels = ["Quorvex Exchange", "Quorwex Exchange"]
+    strict = match_labels(labels, watchlist, Policy.default().with_threshold(1.0))
+    assert list(strict) == labels[:1]
+    assert list(match_labels(labels, watchlist, Policy.default())) == labels
+
+
 def test_a_broken_address_with_a_named_label_is_both(watchlist: Watchlist) -> None:
     wallets = pl.DataFrame({"address": ["broken"], "tag": ["Zindel Mixer"]})
     every = screen_wallets(wallets, watchlist).every

@@ -187,6 +187,11 @@ def test_a_table_without_addresses_or_tags_is_refused(watchlist: Watchlist) -> N
         screen_wallets([1], watchlist)  # type: ignore[arg-type]
 
 
+def test_half_a_character_is_bad_input(watchlist: Watchlist) -> None:
+    with pytest.raises(InputError, match="half a character"):
+        screen_wallet("\udcff", watchlist)
+
+
 def test_columns_can_be_named_and_a_bad_confidence_is_told(watchlist: Watchlist) -> None:
     wallets = pl.DataFrame({"x": [inv.HEX], "tag": ["a"], "confidence": ["rather"]})
     result = screen_wallets(wallets, watchlist, columns={"address": ["x"]})

@@ -15,6 +15,8 @@ _SCHEME: Final = r"^(?i)[a-z][a-z0-9 _+-]*:(?:/{0,2}pay-?)?"
 _CASHADDR: Final = r"^(?i)bitcoincash:"
 _TAIL: Final = r"@\d+.*$|[.:!]+$"
 _SHORTEST: Final = 25
+#: A word that is meant as an address, sound or not.
+_MEANT: Final = r"^0[xX][0-9a-zA-Z]{3,}$|^[0-9A-Za-z]*(?:[0-9][A-Za-z]|[A-Za-z][0-9])[0-9A-Za-z]*$"
 #: An address is broken over up to so many lines.
 _BROKEN_OVER: Final = 3
 #: Without a checksum, words that were joined by us would do.
@@ -56,13 +58,27 @@ def _among_words(numbers: pl.Series, cells: pl.Series, label: pl.Series) -> pl.D
         .with_row_index("at")
     )
     tries = pl.concat([_joined(words, length) for length in range(1, _BROKEN_OVER + 1)])
-    tries = tries.filter(pl.col("text").str.len_bytes() >= _SHORTEST).sort("at", "length")
+    tries = tries.filter(_long_enough(pl.col("text"))).sort("at", "length")
     read = normalise(tries["text"], tries["label"])
-    found = tries.select("cell", "length").hstack(read)
-    sure = (pl.col("status") == Status.VALID.value) & (
-        (pl.col("form") != _UNSURE) | (pl.col("length") == 1)
-    )
-    return found.filter(sure).unique(["cell", "normal"], maintain_order=True).select(FOUND.names())
+    found = tries.select("cell", "at", "length").hstack(read)
+    sure = (pl.col("form") != _UNSURE) | (pl.col("length") == 1)
+    valid = found.filter((pl.col("status") == Status.VALID.value) & sure)
+    both = pl.concat([valid, _broken(found, valid)]).sort("at", maintain_order=True)
+    return both.unique(["cell", "normal"], maintain_order=True).select(FOUND.names())
+
+
+def _broken(found: pl.DataFrame, valid: pl.DataFrame) -> pl.DataFrame:
+    """Words beside a valid address that are meant as one and are none: to be told as well."""
+    meant = pl.col("text").str.contains(_MEANT) & (pl.col("length") == 1)
+    unsound = found.filter(meant & (pl.col("status") != Status.VALID.value))
+    beside = unsound.join(valid.select("cell", whole="text"), on="cell", how="inner")
+    part = beside.filter(pl.col("whole").str.contains(pl.col("text"), literal=True))
+    rest = unsound.join(part, on=["cell", "at"], how="anti")
+    return rest.join(valid, on="cell", how="semi", maintain_order="left")
+
+
+def _long_enough(word: pl.Expr) -> pl.Expr:
+    return (word.str.len_bytes() >= _SHORTEST) | word.str.contains(r"^0[xX][0-9a-zA-Z]{3,}$")
 
 
 def _bare(word: pl.Expr) -> pl.Expr:

@@ -18,8 +18,6 @@ from sanctionscreen.model import EntityType, NameKind
 from sanctionscreen.text.analysis import NameAnalysis, analyse
 from sanctionscreen.text.words import is_description, weight
 
-#: A phrase is looked at if its name score is at least this; docs/wallets.md says how it was found.
-LEAST: Final = 0.65
 #: A one-word name is coined rather than ordinary from this weight on; a shorter one is no name.
 _COINED, _SHORTEST = 0.95, 4
 #: … and from this one, where the list publishes the very word as a whole name.
@@ -171,9 +169,8 @@ def judge(phrase: Phrase, met: Met) -> str | None:
     >>> judge(phrases("Garantex Bakery")[-1], met) is None
     True
     """
-    if met.name_kind == NameKind.WEAK_ALIAS or met.name_score < LEAST:
-        return None
-    if met.entity_type in {EntityType.VESSEL, EntityType.AIRCRAFT} or _other_domain(phrase, met):
+    owns_no_wallet = met.entity_type in {EntityType.VESSEL, EntityType.AIRCRAFT}
+    if met.name_kind == NameKind.WEAK_ALIAS or owns_no_wallet or _other_domain(phrase, met):
         return None
     query, listed = analyse(phrase.text), analyse(met.listed_name)
     if met.entity_type == EntityType.PERSON:

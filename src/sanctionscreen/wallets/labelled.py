@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from sanctionscreen.matching.labels import LEAST, Met, Phrase, is_joined, joined, judge, phrases
+from sanctionscreen.matching.labels import Met, Phrase, is_joined, joined, judge, phrases
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.screening import screen
@@ -22,7 +22,8 @@ def match_labels(
 ) -> dict[str, tuple[LabelMatch, ...]]:
     """For each label the listed parties it names, the best first; labels that name none are absent.
 
-    Distinct phrases are screened once, as names; `matching.labels` decides which of them count.
+    Distinct phrases are screened once, as names, at the policy's threshold; `matching.labels`
+    decides which of those that met count.
 
     >>> found = match_labels(["Prince Group hot wallet"], Watchlist.bundled(), Policy.default())
     >>> "us_ofac_sdn:53054" in [match.entity_id for match in found["Prince Group hot wallet"]]
@@ -41,9 +42,7 @@ def _met(
     texts: Sequence[str], watchlist: Watchlist, policy: Policy
 ) -> Mapping[str, list[tuple[str, Met]]]:
     """For each phrase the listed parties whose names it met, with those names."""
-    queries = pl.DataFrame({"name": texts})
-    lowest = policy.with_threshold(min(policy.threshold.hit, LEAST))
-    hits = screen(queries, watchlist, policy=lowest).hits
+    hits = screen(pl.DataFrame({"name": texts}), watchlist, policy=policy).hits
     wallets = set(watchlist.frames["wallets"]["entity_id"])
     rows = hits.select(
         "query_row",
@@ -59,7 +58,8 @@ def _met(
         crypto = entity_id in wallets or any(p.startswith(_CRYPTO) for p in programmes)
         met = Met(listed, kind, entity_type, score, crypto)
         found.setdefault(texts[row - 1], []).append((entity_id, met))
-    for text, entity_id, met in _joined(texts, watchlist, wallets):
+    written_as_one = texts if policy.threshold.hit <= _JOINED else ()
+    for text, entity_id, met in _joined(written_as_one, watchlist, wallets):
         found.setdefault(text, []).append((entity_id, met))
     return found
 

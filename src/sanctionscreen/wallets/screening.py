@@ -124,6 +124,10 @@ def screen_wallet(
     >>> screen_wallet("BTC: nothing here", Watchlist.bundled()).every["status"].to_list()
     ['invalid']
     """
+    try:
+        f"{address}{chain or ''}".encode()
+    except UnicodeEncodeError:
+        raise InputError("half a character (a lone surrogate)", field="address") from None
     frame = pl.DataFrame({"address": [address], "chain": [chain]}, schema_overrides=_TEXTS)
     return screen_wallets(frame, watchlist, tags=tags, policy=policy, now=now)
 
