@@ -137,6 +137,7 @@ def test_a_hit_says_everything_a_person_needs(invented: Watchlist) -> None:
         "snapshot_id": invented.snapshots[0].snapshot_id,
         "coverage": "complete",
         "query_row": 1,
+        "same_as": None,
     }
 
 
@@ -402,7 +403,8 @@ def test_law_a_score_depends_on_no_other_party_and_no_other_entity(bundled: Watc
             for name, f in bundled.frames.items()}  # fmt: skip
     one_list = Watchlist(ofac, [ref for ref in bundled.snapshots if ref.list_id == "us_ofac_sdn"])
     fewer = screen(pl.DataFrame({"id": names, "name": names}), one_list).hits
-    assert fewer.equals(together.filter(pl.col("list_id") == "us_ofac_sdn"))
+    same = together.filter(pl.col("list_id") == "us_ofac_sdn")
+    assert fewer.drop("same_as").equals(same.drop("same_as"))  # which names the other lists
 
 
 def test_progress_ends_at_the_number_of_distinct_names(invented: Watchlist) -> None:
@@ -592,3 +594,21 @@ def test_nothing_is_printed(
 def test_a_stream_is_no_party_but_its_bytes_are() -> None:
     with pytest.raises(InputError, match="BytesIO is no frame"):
         screen(io.BytesIO(b"name\nAnna Probe\n"), Watchlist.bundled())  # type: ignore[arg-type]
+
+
+# The same party on other lists.
+
+
+def test_a_hit_names_the_same_party_on_the_other_lists(bundled: Watchlist) -> None:
+    hits = screen(pl.DataFrame({"name": ["Chen Zhi"]}), bundled).hits
+    same = {row["entity_id"]: row["same_as"] for row in hits.to_dicts()}
+    others = {one["entity_id"] for one in same["us_ofac_sdn:55505"]}
+    assert others == {"eu_fsf:h-635a968d297c", "uk_sanctions:GHR0179"}
+    assert all(one["evidence"] for one in same["us_ofac_sdn:55505"])
+
+
+def test_links_can_be_switched_off_and_move_nothing(bundled: Watchlist) -> None:
+    names = pl.DataFrame({"name": ["Chen Zhi", "Prince Group"]})
+    linked, plain = screen(names, bundled).hits, screen(names, bundled, links=False).hits
+    assert plain["same_as"].null_count() == plain.height
+    assert linked.drop("same_as").equals(plain.drop("same_as"))

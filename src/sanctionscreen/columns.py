@@ -125,8 +125,10 @@ COUNTERPARTIES: Final = pl.Schema(
 PROBLEMS: Final = pl.Schema(
     {"row": pl.Int64(), "query_id": TEXT, "field": TEXT, "reason": TEXT, "screened": pl.Boolean()}
 )
+LINK: Final = pl.Struct({"entity_id": TEXT, "strength": TEXT, "evidence": TEXT})
 
-#: One row a (query, entity); the order of the columns is part of the contract.
+#: One row a (query, entity); the order of the columns is part of the contract. `same_as` names the
+#: party's entries on the other lists.
 HITS: Final = pl.Schema(
     {
         "query_id": TEXT,
@@ -148,6 +150,7 @@ HITS: Final = pl.Schema(
         "snapshot_id": TEXT,
         "coverage": TEXT,
         "query_row": pl.Int64(),
+        "same_as": pl.List(LINK),
     }
 )
 

@@ -19,7 +19,7 @@ from sanctionscreen.columns import HITS, check
 from sanctionscreen.errors import InputError, MissingList
 from sanctionscreen.matching.policy import Policy, matcher_version
 from sanctionscreen.matching.watchlist import SnapshotRef, Watchlist
-from sanctionscreen.screening import Parties, Provenance, as_counterparties, screen
+from sanctionscreen.screening import Parties, Provenance, as_counterparties, screen, with_links
 from sanctionscreen.snapshots.diff import EntityChange, diff_frames, found
 from sanctionscreen.snapshots.frames import SCHEMAS, Frames
 from sanctionscreen.snapshots.history import Past, Pinned
@@ -82,8 +82,9 @@ def rescreen(
     changes = _changes(since, watchlist)
     was, is_now = _only(since, changes), _only(watchlist, changes)
     old = _hits(checked, was, policy, now)
-    result = screen(checked, is_now, policy=policy, now=now)
-    hits = _compared(old, result.hits, changes)
+    result = screen(checked, is_now, policy=policy, now=now, links=False)
+    # The links of a party do not depend on what else changed: they come from the whole lists.
+    hits = _compared(with_links(old, since), with_links(result.hits, watchlist), changes)
     return Rescreening(
         hits=check(hits, CHANGED_HITS, name="changed hits"),
         problems=result.problems,
@@ -98,7 +99,7 @@ def _hits(
 ) -> pl.DataFrame:
     if watchlist.frames["entities"].is_empty():
         return HITS.to_frame()
-    return screen(parties, watchlist, policy=policy, now=now).hits
+    return screen(parties, watchlist, policy=policy, now=now, links=False).hits
 
 
 def _changes(since: Watchlist, watchlist: Watchlist) -> dict[str, EntityChange]:

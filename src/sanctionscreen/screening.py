@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import polars as pl
 from pydantic import Field
@@ -33,6 +34,7 @@ from sanctionscreen.matching.parties import (
 from sanctionscreen.matching.policy import Policy, matcher_version
 from sanctionscreen.matching.watchlist import SnapshotRef, Watchlist
 from sanctionscreen.model import Entity, Evidence, Record, Text
+from sanctionscreen.snapshots.links import links as found_links
 
 _HIT_ID_DIGITS: Final = 16
 _EXCLUDE: Final = pl.Schema({"query_id": pl.String, "entity_id": pl.String, "record": pl.String})
@@ -129,13 +131,15 @@ def screen(
     exclude: pl.DataFrame | None = None,
     columns: Mapping[str, Sequence[str]] | None = None,
     progress: Progress | None = None,
+    links: bool = True,
 ) -> Screening:
     """The hits of all parties, with everything needed to prove them next year.
 
     `parties` is a path (CSV, TSV, Parquet, JSON lines, XLSX), a polars frame or any Arrow table;
     `columns` names columns by role where their headings do not. `exclude` holds pairs already
     decided (query_id, entity_id, record: the sha256 of the counterparty's record as in
-    `record_digest`), which do not come back until the record changes.
+    `record_digest`), which do not come back until the record changes. `links` fills `same_as`: the
+    entries of the same party on the other lists of the watchlist; they move no score.
 
     Hits are sorted by input row, then falling score, then entity id.
 
@@ -155,6 +159,8 @@ def screen(
     hits = _hits_frame(decisions, watchlist, checked.frame)
     if exclude is not None:
         hits = _without(hits, exclude, checked.frame)
+    if links:
+        hits = with_links(hits, watchlist)
     return Screening(
         hits=hits,
         problems=checked.problems,
@@ -255,6 +261,25 @@ def as_counterparties(
         path = Path(parties)
         return from_table(read_table(path, name=path.name), columns=columns)
     return from_frame(parties, columns=columns)
+
+
+def with_links(hits: pl.DataFrame, watchlist: Watchlist) -> pl.DataFrame:
+    """The hits with `same_as` filled from all lists of the watchlist; null where nothing links."""
+    if hits.is_empty() or len(watchlist.snapshots) == 1:
+        return hits
+    if watchlist not in _LINKS:
+        _LINKS[watchlist] = found_links(watchlist.frames)
+    linked = _LINKS[watchlist].join(hits.select("entity_id").unique(), on="entity_id", how="semi")
+    found = linked.group_by("entity_id").agg(
+        same_as=pl.struct(entity_id="other_id", strength="strength", evidence="evidence").sort_by(
+            "other_id"
+        )
+    )
+    return hits.drop("same_as").join(found, on="entity_id", how="left", maintain_order="left")
+
+
+#: The links of each watchlist: found once, and forgotten with it.
+_LINKS: Final[WeakKeyDictionary[Watchlist, pl.DataFrame]] = WeakKeyDictionary()
 
 
 def _hits_frame(

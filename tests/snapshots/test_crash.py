@@ -224,7 +224,7 @@ for line in sys.stdin:
     print(os.waitpid(importer, 0)[1], flush=True)
 """
 #: How many importers die at a random moment …
-_MOMENTS = 16
+_MOMENTS = 50
 #: … and others as soon as this stands in the list's folder.
 _SIGHTS = (".staging/raw/*", ".staging/entities.parquet", ".staging/manifest.json", f"{SUMMER}-*")
 _PATIENCE_S = 10

@@ -60,6 +60,9 @@ def screen_command(
     allow_unscreened: Annotated[
         bool, typer.Option("--allow-unscreened", help="Exit 0 although rows were not screened.")
     ] = False,
+    no_links: Annotated[
+        bool, typer.Option("--no-links", help="Do not name the same party's other entries.")
+    ] = False,
     raw_csv: Annotated[
         bool, typer.Option("--raw-csv", help="Do not quote cells against spreadsheet formulas.")
     ] = False,
@@ -84,7 +87,14 @@ def screen_command(
     watchlist = widened(watchlist, store, now=now, include_proposed=include_proposed)
     watchlist = with_holdings(watchlist, holdings, policy=rules, quiet=quiet)
     with _bar(parties.frame.height, quiet=quiet) as report:
-        result = screen(parties, watchlist, policy=rules, now=opt.utc(now), progress=report)
+        result = screen(
+            parties,
+            watchlist,
+            policy=rules,
+            now=opt.utc(now),
+            progress=report,
+            links=not no_links,
+        )
     _write_rejects(result, rejects)
     _write_summary(result, summary)
     _write(result, chosen, output, raw_csv=raw_csv)
