@@ -63,6 +63,7 @@ ENTITIES = (
     organisation("9", "Karst"),
     person("10", "Zandor", "Tibalt", alias("Mehira", NameKind.WEAK_ALIAS)),
     organisation("11", "Sablewick Trading Network", boss="10"),
+    person("12", "Martic", "Milan"),
 )
 WATCHLIST = Watchlist.from_entities(ENTITIES)
 LISTED = ListedNames(WATCHLIST)

@@ -93,6 +93,9 @@ def test_meant(text: str, expected: list[tuple[str, str, tuple[str, ...]]]) -> N
         pytest.param("Quan Zhao Peng gave.", id="a longer name, at its end"),
         pytest.param("权照强被捕。", id="a longer Chinese name"),
         pytest.param("quan zhao is a dish", id="small letters"),
+        pytest.param("全照被捕。", id="other characters with the same reading"),
+        pytest.param("Tibalt Sandor was held.", id="another first letter"),
+        pytest.param("Milan Martin was held.", id="a common name a letter away"),
     ],
 )
 def test_not_meant(text: str) -> None:

@@ -235,5 +235,14 @@ def _rarity(word: str) -> float:
     return tables.weight(word)
 
 
+def is_known(word: str) -> bool:
+    """Whether a word is a common one, so that it is no other word misspelt: "Martin", "Martic".
+
+    >>> is_known("martin"), is_known("velmorrin")
+    (True, False)
+    """
+    return _rarity(word) < tables.RAREST
+
+
 def _rarest(words: tuple[str, ...]) -> str:
     return max(words, key=lambda word: (_rarity(word), len(word), word))

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from sanctionscreen.articles import lexicon
 from sanctionscreen.articles.han_names import han_names
-from sanctionscreen.articles.listed import Form, ListedNames
+from sanctionscreen.articles.listed import Form, ListedNames, is_known
 from sanctionscreen.articles.passages import Passages, Sentence
 from sanctionscreen.articles.runs import Place, Run, runs, stands_alone
 from sanctionscreen.articles.spelling import SHORTEST, edits
@@ -151,7 +151,10 @@ def _agree(window: Sequence[str], form: Form) -> bool | None:
     if not form.ordered and any(_is_of_other_gender(a, b) for a, b in rest):
         return None
     near = all(
-        min(len(a), len(b)) >= SHORTEST and a[0] == b[0] and edits(a, b, most=1) <= 1
+        min(len(a), len(b)) >= SHORTEST
+        and a[0] == b[0]
+        and edits(a, b, most=1) <= 1
+        and not is_known(a)
         for a, b in rest
     )
     return False if near and len(rest) <= _MOST_EDITS and len(rest) < len(right) else None

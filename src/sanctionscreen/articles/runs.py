@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from sanctionscreen.articles.lexicon import words as table
 from sanctionscreen.articles.passages import Passages, Sentence, Word
 from sanctionscreen.text.analysis import analyse
+from sanctionscreen.text.romanize import has_han
 
 #: What may stand between two words of one name.
 _GAPS: Final = frozenset(
@@ -47,9 +48,7 @@ def runs(passages: Passages, sentence: Sentence) -> tuple[Run, ...]:
     """The runs of a sentence, made once."""
     made = passages.runs
     if sentence.start not in made:
-        made[sentence.start] = tuple(
-            run for words in _stretches(passages, sentence) if (run := _run(words)).latin
-        )
+        made[sentence.start] = tuple(_run(words) for words in _stretches(passages, sentence))
     return made[sentence.start]
 
 
@@ -93,6 +92,8 @@ def _may_join(gap: str, left: Word, right: Word) -> bool:
 
     A comma joins only a family name in capitals ("CHEN, Zhi") and a legal form ("Co., Ltd").
     """
+    if has_han(left.text) is not has_han(right.text):
+        return False
     if gap in _GAPS:
         return True
     if gap in {", ", "., "}:
@@ -105,7 +106,8 @@ def _run(words: tuple[Word, ...]) -> Run:
     latin: list[str] = []
     owners: list[int] = []
     for position, word in enumerate(words):
-        parts = analyse(word.text).words
+        # Chinese characters are compared as such: thousands of people share a reading.
+        parts = () if has_han(word.text) else analyse(word.text).words
         latin.extend(parts)
         owners.extend([position] * len(parts))
     return Run(words, tuple(latin), tuple(owners))

@@ -10,14 +10,13 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from sanctionscreen.errors import InputError, UnreadableInput
+import httpx
 
-if TYPE_CHECKING:
-    import httpx
+from sanctionscreen.errors import InputError, UnreadableInput
 
 AGENT: Final = "sanctionscreen"
 TIMEOUT_S: Final = 20.0
@@ -47,7 +46,7 @@ def fetch_page(
     now: datetime,
     max_bytes: int,
     timeout_s: float = TIMEOUT_S,
-    transport: "httpx.BaseTransport | None" = None,
+    transport: httpx.BaseTransport | None = None,
     resolve: Resolve | None = None,
 ) -> Page:
     """The page at a public address, as far as its site allows robots to read it.
@@ -56,16 +55,9 @@ def fetch_page(
     (for tests).
 
     Raises:
-        InputError: the address is no public http(s) one, robots.txt forbids it, or the extra
-            `[articles]` is not installed.
+        InputError: the address is no public http(s) one, or robots.txt forbids it.
         UnreadableInput: no answer in time, an error, too large, or neither HTML nor text.
     """
-    try:
-        import httpx  # noqa: PLC0415  # an extra
-    except ImportError:
-        raise InputError(
-            "reading from the web needs the extra: install sanctionscreen[articles]", file=url
-        ) from None
     fetcher = _Fetcher(resolve or _addresses, time.monotonic() + timeout_s, timeout_s)
     with httpx.Client(
         transport=transport, timeout=timeout_s, trust_env=False, headers={"User-Agent": AGENT}
@@ -83,7 +75,7 @@ class _Answer(NamedTuple):
 
     url: str
     status: int
-    headers: "httpx.Headers"
+    headers: httpx.Headers
     content: bytes
 
 
@@ -96,7 +88,7 @@ class _Fetcher:
         self._timeout_s = timeout_s
         self._robots: dict[str, RobotFileParser] = {}
 
-    def page(self, client: "httpx.Client", url: str, *, max_bytes: int, now: datetime) -> Page:
+    def page(self, client: httpx.Client, url: str, *, max_bytes: int, now: datetime) -> Page:
         answer = self._follow(client, url, max_bytes=max_bytes, heed_robots=True)
         if answer.status >= _CLIENT_ERROR:
             raise UnreadableInput(f"the server answers {answer.status}", file=url)
@@ -105,7 +97,7 @@ class _Fetcher:
             raise UnreadableInput(f"it is {media_type}, neither HTML nor text", file=url)
         return Page(url, answer.url, answer.content, media_type, _charset(answer.headers), now)
 
-    def ask_robots(self, client: "httpx.Client", url: str) -> None:
+    def ask_robots(self, client: httpx.Client, url: str) -> None:
         """Nothing; an error where the site's robots.txt forbids the page.
 
         A robots.txt that is absent allows all; one that the server fails to give forbids all.
@@ -129,7 +121,7 @@ class _Fetcher:
             raise InputError("robots.txt of the site does not allow it", file=url)
 
     def _follow(
-        self, client: "httpx.Client", url: str, *, max_bytes: int, heed_robots: bool
+        self, client: httpx.Client, url: str, *, max_bytes: int, heed_robots: bool
     ) -> _Answer:
         current = url
         for _ in range(_REDIRECTS + 1):
@@ -141,9 +133,7 @@ class _Fetcher:
                 self.ask_robots(client, current)
         raise UnreadableInput(f"more than {_REDIRECTS} redirects", file=url)
 
-    def _get(
-        self, client: "httpx.Client", url: str, *, max_bytes: int
-    ) -> tuple[_Answer, str | None]:
+    def _get(self, client: httpx.Client, url: str, *, max_bytes: int) -> tuple[_Answer, str | None]:
         """One answer, read no further than allowed, and where it redirects to."""
         host, port, address = self._checked(url)
         target = client.build_request("GET", url)
@@ -161,7 +151,7 @@ class _Fetcher:
         answer = _Answer(url, response.status_code, response.headers, content)
         return answer, response.headers["location"] if response.has_redirect_location else None
 
-    def _read(self, response: "httpx.Response", url: str, max_bytes: int) -> bytes:
+    def _read(self, response: httpx.Response, url: str, max_bytes: int) -> bytes:
         """The body, unpacked; stops at the size and the time that were given."""
         found = bytearray()
         for chunk in response.iter_bytes(_CHUNK):
@@ -215,7 +205,7 @@ def _is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
-def _charset(headers: "httpx.Headers") -> str | None:
+def _charset(headers: httpx.Headers) -> str | None:
     """The encoding that the server states; null where it states none."""
     _, _, parameters = headers.get("content-type", "").partition("charset=")
     return parameters.partition(";")[0].strip(" \"'") or None
