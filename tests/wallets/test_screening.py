@@ -95,6 +95,10 @@ def test_namesakes_on_two_lists_need_a_date_of_birth() -> None:
         pytest.param(
             inv.SEGWIT[:9] + inv.SEGWIT[9:].upper(), "damaged", "case_differs", id="mixed bech32"
         ),
+        pytest.param(
+            encode_checked(b"\x30" + inv.HASH), "clean", "same_key", id="a key's Litecoin"
+        ),
+        pytest.param(f"0x{inv.HASH.hex()}", "clean", "same_key", id="a TRON key's EVM address"),
         pytest.param("0xAE05" + "0" * 32 + "c181", "invalid", "look_alike", id="EIP-55 wrong"),
         pytest.param("0xae05" + "0" * 32 + "c181", "clean", "look_alike", id="poisoning"),
     ],

@@ -21,6 +21,7 @@ Flags = NDArray[np.bool_]
 _NO_DIGIT: Final = 255
 #: Five digits at once: 58 to the fifth is the highest power below 2 to the 32nd.
 _AT_ONCE: Final = 5
+_SEVERAL: Final = 58**_AT_ONCE
 _LIMB: Final = 32
 
 
@@ -104,8 +105,11 @@ def encode_checked(payload: bytes, alphabet: str = BITCOIN) -> str:
     '1111111111111111111114oLvT2'
     """
     whole = payload + sha256(sha256(payload).digest()).digest()[:CHECKSUM]
-    number, text = int.from_bytes(whole), ""
+    number, found = int.from_bytes(whole), []
     while number:
-        number, digit = divmod(number, len(alphabet))
-        text = alphabet[digit] + text
+        number, piece = divmod(number, _SEVERAL)
+        for _ in range(_AT_ONCE):
+            piece, digit = divmod(piece, len(alphabet))
+            found.append(alphabet[digit])
+    text = "".join(reversed(found)).lstrip(alphabet[0])
     return alphabet[0] * (len(whole) - len(whole.lstrip(b"\0"))) + text

@@ -63,6 +63,21 @@ def decode(prefix: str, rests: Sequence[str]) -> tuple[Bytes, NDArray[np.uint64]
     return values[:, :-_CHECKSUM_BECH32], constant, good & known
 
 
+def encode_key_hash(prefix: str, key_hash: bytes) -> str:
+    """The segwit address (version 0) of the 20-byte hash of a key.
+
+    >>> encode_key_hash("bc", bytes.fromhex("751e76e8199196d454941c45d1b3a323f1433bd6"))
+    'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'
+    """
+    bits = int.from_bytes(key_hash)
+    program = [0, *(bits >> 5 * at & 31 for at in reversed(range(len(key_hash) * 8 // 5)))]
+    start = [ord(c) >> 5 for c in prefix] + [0] + [ord(c) & 31 for c in prefix]
+    row = np.array([[*program, *[0] * _CHECKSUM_BECH32]], np.uint8)
+    check = int(_remainders(row, _BECH32, start)[0]) ^ BECH32
+    values = [*program, *(check >> 5 * at & 31 for at in reversed(range(_CHECKSUM_BECH32)))]
+    return f"{prefix}1{''.join(CHARSET[value] for value in values)}"
+
+
 def is_witness_program(values: Bytes, constant: NDArray[np.uint64]) -> Flags:
     """Whether values are a witness version and program as BIP 141 and BIP 350 allow them."""
     version, program = values[:, 0], values[:, 1:]

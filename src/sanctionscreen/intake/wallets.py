@@ -130,16 +130,21 @@ def _queries(
         }
     )
     wrong = queries.filter(told.is_not_null() & confidence.is_null())
-    problems = wrong.select(
-        "row",
-        "query_id",
-        field=pl.lit(roles.get(WalletRole.CONFIDENCE), pl.String),
-        reason=pl.lit("no number from 0 to 100 and no word of GraphSense's scale"),
-        screened=pl.lit(value=True),
-    )
+    problems = _unread(wrong, roles.get(WalletRole.CONFIDENCE))
     used = ", ".join(f"{role.value} from {column!r}" for role, column in roles.items())
     ready = queries.select(WALLET_QUERIES.names()).cast(WALLET_QUERIES)
-    return WalletQueries(ready, problems.cast(PROBLEMS), (f"columns: {used}",))
+    return WalletQueries(ready, problems, (f"columns: {used}",))
+
+
+def _unread(wrong: pl.DataFrame, field: str | None) -> pl.DataFrame:
+    """PROBLEMS of the rows whose confidence could not be read; they are screened all the same."""
+    return wrong.select(
+        "row",
+        "query_id",
+        field=pl.lit(field, pl.String),
+        reason=pl.lit("no number from 0 to 100 and no word of GraphSense's scale"),
+        screened=pl.lit(value=True),
+    ).cast(PROBLEMS)
 
 
 def _roles(columns: Sequence[str], overrides: Mapping[str, Sequence[str]]) -> dict[WalletRole, str]:

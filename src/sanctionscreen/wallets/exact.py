@@ -6,6 +6,7 @@ import polars as pl
 
 from sanctionscreen.identifiers.addresses import Status
 from sanctionscreen.identifiers.chains import EVM_CHAINS
+from sanctionscreen.identifiers.siblings import siblings
 from sanctionscreen.wallets.findings import BETWEEN
 from sanctionscreen.wallets.listed import ends
 
@@ -35,18 +36,32 @@ def listed_matches(addresses: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFram
 def resembling(addresses: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """Each address that is not listed and resembles one that is, with the listing and `how`.
 
-    `case`: the same letters in another case, so one of the two was damaged. `ends`: the same
-    first and last characters, which is how addresses are forged to be mistaken (poisoning).
+    `key`: another address of the same key. `case`: the same letters in another case, so one of
+    the two was damaged. `ends`: the same first and last characters, which is how addresses are
+    forged to be mistaken (poisoning).
     """
     rest = addresses.join(listed, on="normal", how="anti", maintain_order="left")
     keyed = rest.with_columns(ends=ends(pl.col("normal")), folded=pl.col("text").str.to_lowercase())
     once = listed.unique(["normal", "entity_id"], maintain_order=True)
     broken = keyed.filter(pl.col("status").is_in(_BROKEN)).drop("ends")
     case = broken.join(once.drop("normal", "ends"), on="folded", maintain_order="left")
-    others = keyed.join(case, on="at", how="anti", maintain_order="left").drop("folded")
+    kin = keyed.drop("ends", "folded").join(_of_one_key(once), on="normal", maintain_order="left")
+    others = keyed.drop("folded")
+    for known in (case, kin):
+        others = others.join(known, on="at", how="anti", maintain_order="left")
     alike = others.join(once.drop("normal", "folded"), on="ends", maintain_order="left")
     tagged = [
         frame.with_columns(how=pl.lit(how)).drop("ends", "folded", strict=False)
-        for frame, how in ((case, "case"), (alike, "ends"))
+        for frame, how in ((kin, "key"), (case, "case"), (alike, "ends"))
     ]
     return pl.concat(tagged, how="diagonal").sort("at", maintain_order=True)
+
+
+def _of_one_key(listed: pl.DataFrame) -> pl.DataFrame:
+    """Each listing under the other addresses of its key, in their normal texts."""
+    forms = zip(listed["listed_form"], listed["normal"], strict=True)
+    texts = [list(siblings(form, normal)) for form, normal in forms]
+    kin = listed.drop("ends", "folded").with_columns(
+        normal=pl.Series(texts, dtype=pl.List(pl.String))
+    )
+    return kin.explode("normal", empty_as_null=True).drop_nulls("normal")

@@ -32,6 +32,7 @@ def listed_wallets(watchlist: Watchlist) -> pl.DataFrame:
             .zip_with(~open_, pl.Series([None], dtype=pl.String))
             .alias("listed_chain"),
             known["note"].alias("listed_note"),
+            known["form"].alias("listed_form"),
             wallets["entity_id"],
         ]
     ).with_columns(ends=ends(pl.col("normal")), folded=pl.col("listed_address").str.to_lowercase())

@@ -44,6 +44,10 @@ _REST: Final = 2
 #: A listed address shows so many of its tags among the reasons, the surest first.
 _SHOWN_TAGS: Final = 5
 _WARNINGS: Final = {
+    "key": (
+        "same_key",
+        "the key of a listed address: who holds one holds the other",
+    ),
     "case": ("case_differs", "its letters are those of a listed address in another case"),
     "ends": ("look_alike", "it begins and ends like a listed address, and is another one"),
 }
