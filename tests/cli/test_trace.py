@@ -166,3 +166,10 @@ def test_exit_codes(run: Run, transfers: Path, options: list[str], code: int, sa
     ran = run("trace", transfers, *options)
     assert ran.code == code
     assert says in ran.err
+
+
+def test_report_and_picture(run: Run, transfers: Path, tmp_path: Path) -> None:
+    page, picture = tmp_path / "report.html", tmp_path / "flows.svg"
+    assert run("trace", transfers, "--report", page, "--svg", picture).code == 0
+    assert "fifo, 3 of 3 flows" in page.read_text("utf-8")
+    assert picture.read_text("utf-8").count("<path") == 3

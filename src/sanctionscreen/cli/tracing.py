@@ -12,6 +12,7 @@ import polars as pl
 import typer
 
 from sanctionscreen.cli import options as opt
+from sanctionscreen.cli.pictures import draw
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.table import read_table
@@ -124,6 +125,13 @@ def trace_command(
     summary: Annotated[
         Path | None, typer.Option(help="Write provenance, counts and books here (JSON).")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write a page that draws the flows here (HTML).")
+    ] = None,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="Write a picture of the flows here (SVG).")
+    ] = None,
+    flows: Annotated[int, typer.Option(min=1, help="Draw so many flows in the picture.")] = 300,
     input_format: Annotated[str | None, typer.Option(help="Format of FILE; default: seen.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of FILE; default: seen.")] = None,
     exit_code: Annotated[
@@ -164,6 +172,7 @@ def trace_command(
     )
     _write_rejects(result, rejects)
     _write_summary(result, summary)
+    draw(result, report, svg, flows)
     _write(result, chosen, output, raw_csv=raw_csv)
     _say_result(result, quiet=quiet)
     _leave(result, exit_code=exit_code, allow_unscreened=allow_unscreened)
@@ -217,17 +226,12 @@ def _utc(day: datetime | None) -> datetime | None:
     return None if day is None else day.replace(tzinfo=UTC)
 
 
-def _meta(result: Tracing) -> dict[str, Any]:
-    meta: dict[str, Any] = result.provenance.model_dump(mode="json")
-    return meta
-
-
 def _write(result: Tracing, format_: opt.Format, output: Path | None, *, raw_csv: bool) -> None:
     terminal = output is None and sys.stdout.isatty()
     is_table = format_ is opt.Format.TABLE
     content = render(
         result.exposures.select(_SHOWN) if is_table else result.exposures,
-        _meta(result),
+        result.provenance.model_dump(mode="json"),
         format=format_.value,
         rows="exposures",
         raw_csv=raw_csv,
@@ -256,7 +260,7 @@ def _write_summary(result: Tracing, summary: Path | None) -> None:
         return
     doubts = result.problems.filter(pl.col("screened")).drop("screened", "query_id")
     content = {
-        "screening": _meta(result),
+        "screening": result.provenance.model_dump(mode="json"),
         "notes": result.notes,
         "balance": result.balance.to_dicts(),
         "seeds": result.seeds.to_dicts(),

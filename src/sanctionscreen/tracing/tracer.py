@@ -87,16 +87,17 @@ def trace_ledger(
     return Found(
         exposures=in_units(told.select(EXPOSURES).sort(order), ledger.scale),
         balance=in_units(pl.concat(books), ledger.scale) if books else pl.DataFrame(),
-        edges=in_units(_sorted(lines), ledger.scale),
+        edges=in_units(_sorted(lines, question.direction), ledger.scale),
         rows_followed=len(flow),
     )
 
 
-def _sorted(lines: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def _sorted(lines: Sequence[pl.DataFrame], direction: str | None) -> pl.DataFrame:
     if not lines:
         return pl.DataFrame(schema=dict.fromkeys(EDGES, pl.String))
     order = ["method", "direction", "source", "target", "asset", "chain", "seed_entity", "tag"]
-    return pl.concat(lines).sort(order)
+    every = pl.concat(lines).sort(order)
+    return every if direction is None else every.filter(pl.col("direction") == direction)
 
 
 def _chosen(found: pl.DataFrame, question: Question) -> pl.DataFrame:

@@ -1,0 +1,108 @@
+"""Money that is passed on: the pairs of transfers of which longer shapes are made."""
+
+from datetime import timedelta
+from typing import Final
+
+import polars as pl
+
+from sanctionscreen.tracing.typologies.shapes import WEEK, coded, told
+
+PASS_THROUGH: Final = "pass_through"  # noqa: S105  # no password
+SCATTER_GATHER: Final = "scatter_gather"
+
+
+def relays(
+    rows: pl.DataFrame, *, within: timedelta, least: float, most: float = 1.0
+) -> pl.DataFrame:
+    """Pairs in which an account passes on `least` to `most` of an amount soon: before, after.
+
+    `rows` as of `coded`. Each pair knows its accounts (first, middle, last) and both times.
+    """
+    came = rows.select(
+        "asset", "amount", before="row", first="source", middle="target", came="timestamp", at="at"
+    )
+    went = rows.select(
+        "asset",
+        after="row",
+        middle="source",
+        last="target",
+        went="timestamp",
+        sum="amount",
+        at_="at",
+    )
+    steps = within.total_seconds()
+    buckets = came.with_columns(bucket=_bucket("came", steps))
+    later = went.with_columns(bucket=_bucket("went", steps))
+    both = pl.concat(
+        [
+            buckets.join(later, on=["middle", "asset", "bucket"]),
+            buckets.with_columns(pl.col("bucket") + 1).join(
+                later, on=["middle", "asset", "bucket"]
+            ),
+        ]
+    )
+    share = pl.col("sum") / pl.col("amount")
+    soon = pl.col("went") - pl.col("came") <= within
+    ordered = pl.col("at_") > pl.col("at")
+    return both.filter(soon & ordered & share.is_between(least, most))
+
+
+def _bucket(column: str, seconds: float) -> pl.Expr:
+    """The stretch of time that a moment lies in; what is near lies in the same or the next."""
+    return (pl.col(column).dt.epoch("s") / seconds).floor().cast(pl.Int64)
+
+
+def pass_through(
+    transfers: pl.DataFrame,
+    *,
+    within: timedelta = timedelta(hours=24),
+    least: float = 0.85,
+    habit: float = 0.4,
+    times: int = 2,
+) -> pl.DataFrame:
+    """SHAPES: accounts that pass on nearly all that they receive, within a day, again and again.
+
+    `habit` is the least share of an account's incoming value that goes on so: a mule's account
+    does nothing else, an ordinary account does so by chance.
+    """
+    rows = coded(transfers)
+    pairs = one_to_one(relays(rows, within=within, least=least))
+    income = rows.group_by(middle="target").agg(income=pl.col("amount").sum())
+    passed = pairs.group_by("middle").agg(passed=pl.col("amount").sum(), times=pl.len())
+    mules = passed.join(income, on="middle").filter(
+        (pl.col("times") >= times) & (pl.col("passed") >= habit * pl.col("income"))
+    )
+    kept = pairs.join(mules.select("middle"), on="middle", how="semi")
+    found = pl.concat(
+        kept.select(key=pl.col("middle"), account="middle", row=side)
+        for side in ("before", "after")
+    )
+    return told(transfers, found, typology=PASS_THROUGH)
+
+
+def one_to_one(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Each transfer in one pair at most: the soonest, then the nearest amount."""
+    near = pairs.with_columns(wait=pl.col("went") - pl.col("came"))
+    ordered = near.sort("wait", "before", "after")
+    return ordered.unique("before", keep="first", maintain_order=True).unique(
+        "after", keep="first", maintain_order=True
+    )
+
+
+def scatter_gather(
+    transfers: pl.DataFrame,
+    *,
+    parties: int = 3,
+    within: timedelta = WEEK,
+    least: float = 0.75,
+) -> pl.DataFrame:
+    """SHAPES: one account pays several, each passes it on, and all to the same account."""
+    pairs = relays(coded(transfers), within=within, least=least)
+    pairs = pairs.filter(pl.col("first") != pl.col("last"))
+    ends = pairs.group_by("first", "last", "asset").agg(seen=pl.col("middle").n_unique())
+    kept = pairs.join(ends.filter(pl.col("seen") >= parties), on=["first", "last", "asset"])
+    found = pl.concat(
+        kept.select(key=pl.struct("first", "last", "asset").hash(), account="first", row=side)
+        for side in ("before", "after")
+    )
+    return told(transfers, found, typology=SCATTER_GATHER)
