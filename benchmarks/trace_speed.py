@@ -11,6 +11,7 @@ import resource
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
+from importlib import import_module
 from typing import TypeVar
 
 import numpy as np
@@ -114,7 +115,7 @@ def unpruned_haircut(network: Network) -> dict[int, float]:
 
 def networkx_reach(network: Network) -> int:
     """The same reach with networkx: a graph of transfers in time, then one walk in order."""
-    import networkx  # type: ignore[import-untyped]  # noqa: PLC0415  # not a dependency
+    networkx = import_module("networkx")  # not a dependency of ours
 
     graph = networkx.MultiDiGraph()
     rows = zip(network.source.tolist(), network.target.tolist(), strict=True)

@@ -14,6 +14,7 @@ import sanctionscreen
 from sanctionscreen import errors
 from sanctionscreen.cli.main import app
 from sanctionscreen.columns import HITS, WALLET_HITS
+from sanctionscreen.tracing.exposures import EXPOSURES
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -57,6 +58,11 @@ def test_columns_of_hits_are_explained(column: str) -> None:
 @pytest.mark.parametrize("column", WALLET_HITS)
 def test_columns_of_wallet_hits_are_explained(column: str) -> None:
     assert f"| `{column}` |" in _text(DOCS / "wallets.md")
+
+
+@pytest.mark.parametrize("column", EXPOSURES)
+def test_columns_of_exposures_are_explained(column: str) -> None:
+    assert f"| `{column}` |" in _text(DOCS / "tracing.md")
 
 
 def test_tree_of_errors_is_that_of_the_code() -> None:

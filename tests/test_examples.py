@@ -124,3 +124,13 @@ def test_wallets() -> None:
     assert ["W06", "unsupported"] in statuses
     assert ["W07", "empty"] in statuses
     assert "7 read, 3 screened, 2 with hits" in said
+
+
+def test_transfers_are_traced() -> None:
+    said = _said("trace_transfers.py")
+    assert "cedar        fifo     100.00% of what it received, 3.00000000 BTC" in said
+    assert "cedar        haircut   30.00% of what it received, 0.90000000 BTC" in said
+    assert "dogwood      fifo      37.50%" in said
+    assert "unknown 62%: t1 > t3 > t5" in said
+    assert "elm " not in said
+    assert "row 7 not traced, amount: not a number" in said
