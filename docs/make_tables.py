@@ -11,7 +11,7 @@ from typing import Any, Final
 from sanctionscreen import Policy, Watchlist, screen
 from sanctionscreen.intake.headings import HEADINGS, Role
 from sanctionscreen.intake.roles import SINGLE
-from sanctionscreen.sources.manifest import list_source
+from sanctionscreen.sources.manifest import list_ids, list_source
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 
@@ -137,19 +137,30 @@ def policy_table() -> str:
     return "\n".join(lines)
 
 
+def lists_table() -> str:
+    """One row a list that is shipped."""
+    lines = ["| list id | list | formats, best first | licence |", "|---|---|---|---|"]
+    for source in map(list_source, list_ids()):
+        formats = ", ".join(f"`{one}`" for one in source.formats)
+        lines.append(f"| `{source.id}` | {source.title} | {formats} | {source.licence} |")
+    return "\n".join(lines)
+
+
 def bounds_table() -> str:
-    """One row a count that the guard `bounds` looks at."""
-    lines = ["| of | at least | at most |", "|---|---|---|"]
-    for kind, (low, high) in list_source("us_ofac_sdn").bounds.items():
-        lines.append(f"| {kind} | {low:,} | {high:,} |")
+    """One row a list: the counts that the guard `bounds` looks at."""
+    lines = ["| list | counts, from … to |", "|---|---|"]
+    for source in map(list_source, list_ids()):
+        counts = (f"{kind} {low:,} to {high:,}" for kind, (low, high) in source.bounds.items())
+        lines.append(f"| `{source.id}` | {'; '.join(counts)} |")
     return "\n".join(lines)
 
 
 def ignored_table() -> str:
-    """One row a field of OFAC's advanced XML that is not read, and why."""
-    lines = ["| field | not read because |", "|---|---|"]
-    for field, reason in list_source("us_ofac_sdn").ignored.items():
-        lines.append(f"| `{field}` | {reason} |")
+    """One row a field that is not read, and why."""
+    lines = ["| list | field | not read because |", "|---|---|---|"]
+    for source in map(list_source, list_ids()):
+        for field, reason in source.ignored.items():
+            lines.append(f"| `{source.id}` | {field} | {reason} |")
     return "\n".join(lines)
 
 
@@ -192,6 +203,7 @@ def _why(hit: Mapping[str, Any]) -> str:
 TABLES: Final[dict[str, tuple[str, Callable[[], str]]]] = {
     "columns": ("docs/files.md", columns_table),
     "policy": ("docs/matching.md", policy_table),
+    "lists": ("docs/lists.md", lists_table),
     "bounds": ("docs/lists.md", bounds_table),
     "ignored": ("docs/lists.md", ignored_table),
     "hits": ("README.md", hits_table),
