@@ -18,6 +18,7 @@ from sanctionscreen.errors import InputError, StoreError
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import NameKind
 from sanctionscreen.output.formats import render
+from sanctionscreen.rescreening import rescreen
 from sanctionscreen.screening import Screening, explain, screen
 
 NOW = datetime(2026, 1, 9, 12, tzinfo=UTC)
@@ -153,6 +154,16 @@ def test_a_delisted_party_has_no_aliases(articles: Articles, alias_id: str) -> N
     listed = frozenset(rest.frames["entities"]["entity_id"])
     state = articles.overlay().alias(alias_id).state(on=TODAY, listed=listed)
     assert state is AliasState.DELISTED
+
+
+def test_rescreening_tells_that_a_delisted_party_is_gone(articles: Articles, alias_id: str) -> None:
+    articles.accept(alias_id, at=NOW, **BY)
+    rest = Watchlist.from_entities([one for one in ENTITIES if one.uid != "2"])
+    before, after = (with_aliases(one, articles.overlay(), on=TODAY) for one in (WATCHLIST, rest))
+    hits = rescreen(PARTIES, after, since=before, now=NOW).hits
+    gone = hits.filter(query_name="Vincent Okonjo Quan")
+    assert gone["status"].to_list() == ["gone"]
+    assert gone["name_kind"].to_list() == ["article_alias"]
 
 
 def test_an_article_alias_makes_no_anchor_of_its_own(articles: Articles, alias_id: str) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from sanctionscreen.cli import options as opt
+from sanctionscreen.cli.aliases import widened
 from sanctionscreen.cli.screening import HITS, UNSCREENED, read_parties
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.output.formats import render
@@ -52,6 +53,10 @@ def rescreen_command(
         when=opt.When(max_age=max_age, now=now),
     )
     earlier = watchlist_since(opened, since, list_ids=lists, policy=rules)
+    # The same aliases on both sides: what differs is the lists' doing.
+    watchlist, earlier = (
+        widened(one, store, now=now, include_proposed=False) for one in (watchlist, earlier)
+    )
     result = rescreen(parties, watchlist, since=earlier, policy=rules, now=opt.utc(now))
     _write(result, chosen, output)
     _say(result, quiet=quiet)
