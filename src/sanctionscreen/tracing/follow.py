@@ -105,7 +105,9 @@ def _spend(
 
 def _whole(flow: Flow, node: int, taken: Sequence[Piece], amount: int) -> Sequence[Piece]:
     """The pieces with what the ledger never showed coming in, as a piece of its own."""
-    missing = amount - sum(piece.amount for piece in taken)
+    missing = amount
+    for piece in taken:
+        missing -= piece.amount
     if flow.explained[node]:
         return [*taken, Piece(missing, UNKNOWN, START)] if missing else taken
     # No seed's value came here: nobody asks where this account had its value from.
@@ -130,6 +132,8 @@ def converted(pieces: Sequence[Piece], out: int, before: int, after: int) -> lis
 
 def record(parts: Parts, at: int, pieces: Sequence[Piece]) -> None:
     """Nothing; `parts` then holds the transfer's sum, hops and way back for each label."""
+    if len(pieces) == 1 and pieces[0].label == OTHER:
+        return
     found: dict[int, Part] = {}
     for amount, label, via in pieces:
         if label == OTHER:

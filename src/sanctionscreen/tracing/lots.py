@@ -50,7 +50,14 @@ class Fifo:
 
     def take(self, at: int, node: int, amount: int) -> list[Piece]:
         """The oldest lots, the last of them cut."""
-        return [self._drawn(lot, at, begun) for begun, lot in self._pop(node, amount)]
+        lots, pieces, taken = self._lots.get(node), [], 0
+        while lots and taken < amount:
+            lot, rest = self._cut(lots, amount - taken)
+            if rest is not None:
+                self._back(lots, rest)
+            pieces.append(self._drawn(lot, at, taken))
+            taken += lot.amount
+        return pieces
 
     def take_batch(
         self, batch: Sequence[int], node: int, amounts: Sequence[int]
@@ -98,15 +105,15 @@ class Fifo:
             return _scaled(fates.get(partner, ()), partner, flow.amount[partner], flow.amount[at])
         return _drawn_on(self._draws.get(at, ()), fates)
 
-    def _pop(self, node: int, amount: int) -> Iterator[tuple[int, Lot]]:
-        """Lots up to the amount, each with how much was taken before it."""
+    def _pop(self, node: int, amount: int) -> Iterator[Lot]:
+        """Lots up to the amount, the last of them cut."""
         lots = self._lots.get(node)
         taken = 0
         while lots and taken < amount:
             lot, rest = self._cut(lots, amount - taken)
             if rest is not None:
                 self._back(lots, rest)
-            yield taken, lot
+            yield lot
             taken += lot.amount
 
     @staticmethod
@@ -115,8 +122,9 @@ class Fifo:
         lot = lots.popleft()
         if lot.amount <= wanted:
             return lot, None
-        rest = Lot(lot.amount - wanted, lot.label, lot.transfer, lot.start + wanted)
-        return lot._replace(amount=wanted), rest
+        amount, label, transfer, start = lot
+        rest = Lot(amount - wanted, label, transfer, start + wanted)
+        return Lot(wanted, label, transfer, start), rest
 
     @staticmethod
     def _back(lots: deque[Lot], rest: Lot) -> None:
@@ -136,8 +144,9 @@ class Lifo(Fifo):
         lot = lots.pop()
         if lot.amount <= wanted:
             return lot, None
-        kept = lot.amount - wanted
-        return lot._replace(amount=wanted, start=lot.start + kept), lot._replace(amount=kept)
+        amount, label, transfer, start = lot
+        kept = amount - wanted
+        return Lot(wanted, label, transfer, start + kept), Lot(kept, label, transfer, start)
 
     @staticmethod
     def _back(lots: deque[Lot], rest: Lot) -> None:
@@ -151,7 +160,7 @@ class Tiho(Fifo):
         self, batch: Sequence[int], node: int, amounts: Sequence[int]
     ) -> list[list[Piece]]:
         """The oldest lots of all transfers together: tainted ones to the largest transfer first."""
-        lots = [lot for _, lot in self._pop(node, sum(amounts))]
+        lots = list(self._pop(node, sum(amounts)))
         order = sorted(range(len(batch)), key=lambda place: -amounts[place])
         shares = shared_out(sorted(lots, key=cleanness), [amounts[place] for place in order])
         taken: list[list[Piece]] = [[] for _ in batch]
