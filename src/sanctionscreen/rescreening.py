@@ -38,6 +38,8 @@ CHANGED_HITS: Final = pl.Schema(
 )
 _KEYS: Final = ("query_row", "entity_id")
 _DAY_LENGTH: Final = len("2025-10-14")
+#: Lists of companies that blocked persons own: computed from holdings, in no store.
+COMPUTED: Final = "owned_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,8 @@ def _recorded(path: Path, policy: Policy | None) -> dict[str, str]:
     """The snapshots that a recorded result used, if its scores compare with those of now."""
     try:
         meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["screening"]
-        snapshots = {str(one["list_id"]): str(one["snapshot_id"]) for one in meta["snapshots"]}
+        refs = [ref for ref in meta["snapshots"] if not str(ref["list_id"]).startswith(COMPUTED)]
+        snapshots = {str(one["list_id"]): str(one["snapshot_id"]) for one in refs}
         made_by = (str(meta["policy"]["sha256"]), str(meta["matcher"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"no JSON result of a screening: {error}", file=str(path)) from error

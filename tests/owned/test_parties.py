@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from holdings.invented import blocked, holdings, watchlist
-from sanctionscreen import Watchlist, ownership, screen, screen_name, with_owned
+from sanctionscreen import Watchlist, ownership, rescreen, screen, screen_name, with_owned
 from sanctionscreen.owned import changes
 from sanctionscreen.snapshots.manifest import Coverage
 
@@ -94,6 +94,22 @@ def test_what_a_change_of_the_list_changes() -> None:
         None,
         "owned by blocked persons, 60 % (OFAC 50 percent rule)",
     )
+
+
+def test_rescreening_tells_owned_companies_that_are_new_and_gone() -> None:
+    table = holdings(f"{X} 60 Quillmark; us_ofac_sdn:Y 60 Ottoline")
+    then, now = (
+        with_owned(listed, ownership(table, listed, owners="id"))
+        for listed in (watchlist(blocked("X")), watchlist(blocked("Y")))
+    )
+    parties = pl.DataFrame({"name": ["Quillmark", "Ottoline", "Heronshaw"]})
+    hits = rescreen(parties, now, since=then).hits
+    assert hits.select("status", "query_name", "list_id").rows() == [
+        ("gone", "Quillmark", "owned_us_ofac"),
+        ("new", "Ottoline", "owned_us_ofac"),
+    ]
+    full = (screen(parties, listed).hits for listed in (then, now))
+    assert [frame["query_name"].to_list() for frame in full] == [["Quillmark"], ["Ottoline"]]
 
 
 def test_a_changed_share_is_a_change() -> None:

@@ -7,6 +7,7 @@ import typer
 
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli.aliases import widened
+from sanctionscreen.cli.ownership import with_holdings
 from sanctionscreen.cli.screening import HITS, UNSCREENED, read_parties
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.output.formats import render
@@ -24,6 +25,10 @@ def rescreen_command(
     ],
     store: opt.StoreOption = None,
     lists: opt.ListOption = None,
+    holdings: Annotated[
+        Path | None,
+        typer.Option(help="Table of holdings: companies that blocked persons own count as well."),
+    ] = None,
     policy: opt.PolicyOption = None,
     threshold: opt.ThresholdOption = None,
     weak_aliases: opt.WeakOption = None,
@@ -57,6 +62,8 @@ def rescreen_command(
     watchlist, earlier = (
         widened(one, store, now=now, include_proposed=False) for one in (watchlist, earlier)
     )
+    watchlist = with_holdings(watchlist, holdings, policy=rules, quiet=quiet)
+    earlier = with_holdings(earlier, holdings, policy=rules, quiet=True)
     result = rescreen(parties, watchlist, since=earlier, policy=rules, now=opt.utc(now))
     _write(result, chosen, output)
     _say(result, quiet=quiet)

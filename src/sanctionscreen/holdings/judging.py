@@ -2,10 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from sanctionscreen.errors import InputError
 from sanctionscreen.holdings.fixpoint import CERTAIN, POSSIBLE, Bound, Graph, reach
 from sanctionscreen.holdings.settings import Kind, Rule
+
+#: A register connects a person with the companies below it, not everybody with everything: more
+#: pairs than this come of holdings without shares, and would fill the memory.
+_MOST_PAIRS: Final = 5_000_000
+_TOO_MANY: Final = (
+    f"the holdings connect more than {_MOST_PAIRS:,} pairs of blocked person and company: give"
+    " shares instead of 0 to 100 %, or use a rule that adds up"
+)
 
 
 class Person(NamedTuple):
@@ -67,9 +76,14 @@ def together(graph: Graph, persons: Sequence[Person], rule: Rule) -> Iterator[Re
 
 def alone(graph: Graph, persons: Iterable[Person], rule: Rule) -> Iterator[Reached]:
     """The reach of each blocked person, whose holdings add up with nobody else's."""
+    pairs = 0
     for person in persons:
         if any(node in graph.of_owner for node in person.possible):
-            yield _reached(graph, person.certain, person.possible, rule, person.entity_id)
+            found = _reached(graph, person.certain, person.possible, rule, person.entity_id)
+            pairs += len(found.runs[-1].rounds)
+            if pairs > _MOST_PAIRS:
+                raise InputError(_TOO_MANY, field="owner")
+            yield found
 
 
 def _reached(
