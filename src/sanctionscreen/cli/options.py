@@ -193,7 +193,7 @@ def open_watchlist(
 
 
 _HOW_TO_GET_A_LIST: Final = (
-    "Get a full one: download SDN_ADVANCED.XML from OFAC's Sanctions List Service, then run\n"
+    "Get the full ones: sanctionscreen refresh; or, with a file of OFAC's list from disk:\n"
     "  sanctionscreen import us_ofac_sdn SDN_ADVANCED.XML"
 )
 
