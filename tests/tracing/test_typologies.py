@@ -43,6 +43,12 @@ KEPT = _lines(
     *(f"{at / 4} p{at}>hub 1000" for at in range(5)),
     *(f"{3 + at / 4} hub>q{at} 100" for at in range(5)),
 )
+#: The same hub lives on before and after: only the two windows must match.
+EARNING = _lines(
+    GATHERED,
+    *(f"{30 + at * 8} p{at % 3}>hub 1000" for at in range(7)),
+    *(f"{33 + at * 8} hub>q{at % 3} 100" for at in range(7)),
+)
 SPREAD = _lines(
     *(f"{at / 4} a>m{at} {1000 + at}" for at in range(4)),
     *(f"{2 + at / 4} m{at}>z {950 + at}" for at in range(4)),
@@ -58,6 +64,11 @@ TWO_LAYERS = _lines(LAYER, *(f"{3 + at / 9} t{at // 3}>u{at % 3} {800 + at}" for
 BELOW = _lines(*(f"{at} a>b{at % 2} {9000 + 100 * at}" for at in range(5)))
 ABOVE = _lines(*(f"{at} a>b{at % 2} {10_000 + 100 * at}" for at in range(5)))
 MULE = "0 x>m 1000\n0.2 m>y 960\n9 z>m 2000\n9.3 m>v 1900"
+#: Wages and rent before and after change nothing, what does not go on in the spell does.
+LIVING = _lines("0 w>m 9000", "2 m>r 700", "20 x>m 1000", "20.2 m>y 960", "23 z>m 2000",
+    "23.3 m>v 1900", "25 u>m 800", "26.2 m>t 790", "60 w>m 9000")  # fmt: skip
+SELDOM = "0 x>m 1000\n0.2 m>y 960\n40 z>m 2000\n40.3 m>v 1900"
+MIXED = "0 x>m 1000\n0.2 m>y 960\n4 w>m 9000\n9 z>m 2000\n9.3 m>v 1900"
 SAVER = "0 x>m 1000\n0.2 m>y 960\n9 z>m 9000\n30 w>m 9000"
 
 
@@ -70,6 +81,7 @@ SAVER = "0 x>m 1000\n0.2 m>y 960\n9 z>m 9000\n30 w>m 9000"
         pytest.param("fan_out", MANY_OUT, range(1, 9), id="fan-out"),
         pytest.param("gather_scatter", GATHERED, range(1, 11), id="gather-scatter"),
         pytest.param("gather_scatter", KEPT, [], id="most is kept"),
+        pytest.param("gather_scatter", EARNING, range(1, 11), id="ordinary income besides"),
         pytest.param("scatter_gather", SPREAD, range(1, 9), id="scatter-gather"),
         pytest.param("cycle", ROUND, range(1, 5), id="cycle"),
         pytest.param("cycle", BACKWARDS, [], id="against time: no cycle"),
@@ -80,6 +92,9 @@ SAVER = "0 x>m 1000\n0.2 m>y 960\n9 z>m 9000\n30 w>m 9000"
         pytest.param("structuring", BELOW, range(1, 6), id="structuring"),
         pytest.param("structuring", ABOVE, [], id="above the threshold"),
         pytest.param("pass_through", MULE, range(1, 5), id="pass-through"),
+        pytest.param("pass_through", LIVING, range(3, 9), id="mule with wages; once a day later"),
+        pytest.param("pass_through", SELDOM, [], id="now and then"),
+        pytest.param("pass_through", MIXED, [], id="most stays in the spell"),
         pytest.param("pass_through", SAVER, [], id="most stays"),
     ],
 )

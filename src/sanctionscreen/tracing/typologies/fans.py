@@ -12,7 +12,6 @@ IN: Final = ("target", "source")
 OUT: Final = ("source", "target")
 FAN_IN: Final = "fan_in"
 FAN_OUT: Final = "fan_out"
-GATHER_SCATTER: Final = "gather_scatter"
 
 
 #: Accounts with more counterparties than this deal with everybody.
@@ -56,29 +55,6 @@ def fan_out(
     return _fan(transfers, OUT, FAN_OUT, _Burst(parties, window, burst))
 
 
-def gather_scatter(
-    transfers: pl.DataFrame,
-    *,
-    parties: int = 4,
-    window: timedelta = WEEK,
-    burst: float = 0.45,
-    kept: float = 0.35,
-) -> pl.DataFrame:
-    """SHAPES: a fan-in, then a fan-out of the same account that passes on all but `kept` of it."""
-    rows = coded(transfers)
-    gathered = _bursts(rows, IN, _Burst(parties, window, burst))
-    scattered = _bursts(rows, OUT, _Burst(parties, window, burst))
-    sums = ("hub", "asset")
-    both = _summed(gathered).join(_summed(scattered), on=sums, suffix="_out")
-    passed = pl.col("amount_out") / pl.col("amount")
-    later = pl.col("middle_out") > pl.col("middle")
-    near = pl.col("begin_out") <= pl.col("end") + window
-    hubs = both.filter(later & near & passed.is_between(1 - kept, 1.05)).select(*sums)
-    every = pl.concat([gathered, scattered]).join(hubs, on=sums, how="semi")
-    found = every.select(key=pl.struct(*sums).hash(), account="hub", row="row")
-    return told(transfers, found, typology=GATHER_SCATTER)
-
-
 def _fan(
     transfers: pl.DataFrame, side: tuple[str, str], typology: str, asked: _Burst
 ) -> pl.DataFrame:
@@ -88,13 +64,11 @@ def _fan(
 
 
 def _bursts(rows: pl.DataFrame, side: tuple[str, str], asked: _Burst) -> pl.DataFrame:
-    """The transfers of each hub's densest window, where that is a fan: hub, asset, row, amount.
+    """The transfers of each hub's densest window, where that is a fan: hub, asset, row.
 
     Popular accounts are left out on both sides: shops and employers deal with everybody.
     """
-    sides = rows.select("row", "timestamp", "amount", "asset", hub=side[0], other=side[1])
-    known = sides.group_by("other").agg(popular=pl.col("hub").n_unique())
-    rare = sides.join(known.filter(pl.col("popular") <= POPULAR), on="other", how="semi")
+    rare = unpopular(rows, side)
     habit = rare.group_by("hub", "asset").agg(
         ever=pl.col("other").n_unique(), turnover=pl.col("amount").sum()
     )
@@ -115,15 +89,11 @@ def _bursts(rows: pl.DataFrame, side: tuple[str, str], asked: _Burst) -> pl.Data
     best = dense.sort("moved", "timestamp", descending=[True, False]).unique(
         ["hub", "asset"], keep="first", maintain_order=True
     )
-    members = best.select("hub", "asset", row="rows_").explode("row", empty_as_null=False)
-    columns = busy.select("hub", "asset", "row", "amount", "timestamp")
-    return members.join(columns, on=["hub", "asset", "row"])
+    return best.select("hub", "asset", row="rows_").explode("row", empty_as_null=False)
 
 
-def _summed(members: pl.DataFrame) -> pl.DataFrame:
-    return members.group_by("hub", "asset").agg(
-        pl.col("amount").sum(),
-        begin=pl.col("timestamp").min(),
-        middle=pl.col("timestamp").median(),
-        end=pl.col("timestamp").max(),
-    )
+def unpopular(rows: pl.DataFrame, side: tuple[str, str]) -> pl.DataFrame:
+    """The transfers as (hub, other), without those whose other end deals with everybody."""
+    sides = rows.select("row", "timestamp", "amount", "asset", hub=side[0], other=side[1])
+    known = sides.group_by("other").agg(popular=pl.col("hub").n_unique())
+    return sides.join(known.filter(pl.col("popular") <= POPULAR), on="other", how="semi")

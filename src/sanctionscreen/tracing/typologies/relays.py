@@ -55,29 +55,54 @@ def _bucket(column: str, seconds: float) -> pl.Expr:
 def pass_through(
     transfers: pl.DataFrame,
     *,
-    within: timedelta = timedelta(hours=24),
+    within: timedelta = timedelta(hours=18),
     least: float = 0.85,
-    habit: float = 0.4,
+    habit: float = 0.5,
     times: int = 2,
+    pause: timedelta = timedelta(days=10),
 ) -> pl.DataFrame:
-    """SHAPES: accounts that pass on nearly all that they receive, within a day, again and again.
+    """SHAPES: accounts that pass on nearly all that they receive, within hours, again and again.
 
-    `habit` is the least share of an account's incoming value that goes on so: a mule's account
-    does nothing else, an ordinary account does so by chance.
+    `habit` is the least share that goes on so of what came in during the spell; a spell ends where
+    nothing is passed on for a `pause`. So a mule who also lives from the account is found, and
+    what fits by chance, now and then, is not. In and around a spell what fits half as well counts.
     """
     rows = coded(transfers)
     pairs = one_to_one(relays(rows, within=within, least=least))
-    income = rows.group_by(middle="target").agg(income=pl.col("amount").sum())
-    passed = pairs.group_by("middle").agg(passed=pl.col("amount").sum(), times=pl.len())
-    mules = passed.join(income, on="middle").filter(
+    spells = _spells(pairs, rows, pause).filter(
         (pl.col("times") >= times) & (pl.col("passed") >= habit * pl.col("income"))
     )
-    kept = pairs.join(mules.select("middle"), on="middle", how="semi")
+    looser = one_to_one(relays(rows, within=2 * within, least=1 - 2 * (1 - least)))
+    every = pl.concat([pairs, looser]).join(spells, on=["middle", "asset"])
+    near = pl.col("came").is_between(pl.col("begin") - pause, pl.col("end") + pause)
+    kept = every.filter(near)
     found = pl.concat(
-        kept.select(key=pl.col("middle"), account="middle", row=side)
+        kept.select(key=pl.struct("middle", "asset").hash(), account="middle", row=side)
         for side in ("before", "after")
     )
     return told(transfers, found, typology=PASS_THROUGH)
+
+
+def _spells(pairs: pl.DataFrame, rows: pl.DataFrame, pause: timedelta) -> pl.DataFrame:
+    """Runs of pairs without a pause: how often, how much was passed on, how much came in."""
+    who = ["middle", "asset"]
+    ordered = pairs.sort(*who, "came", "before")
+    idle = (pl.col("came") - pl.col("came").shift(1)).over(who)
+    run = ordered.with_columns(spell=(idle.is_null() | (idle > pause)).cum_sum())
+    spells = run.group_by(*who, "spell").agg(
+        times=pl.len(),
+        passed=pl.col("amount").sum(),
+        begin=pl.col("came").min(),
+        end=pl.col("went").max(),
+    )
+    income = rows.select("asset", "timestamp", middle="target", income="amount")
+    during = pl.col("timestamp").is_between("begin", "end")
+    return (
+        spells.join(income, on=who)
+        .filter(during)
+        .group_by(spells.columns)
+        .agg(pl.col("income").sum())
+    )
 
 
 def one_to_one(pairs: pl.DataFrame) -> pl.DataFrame:
