@@ -1,5 +1,6 @@
 """Laws of tracing over any ledger: the books balance, pruning changes nothing, ways are real."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -10,8 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctionscreen.tracing.balance import CAME, WENT
+from sanctionscreen.tracing.follow import follow
+from sanctionscreen.tracing.haircut import Haircut
 from sanctionscreen.tracing.ledger import to_ledger
-from sanctionscreen.tracing.methods import TaintMethod
+from sanctionscreen.tracing.lots import Fifo, Lifo
+from sanctionscreen.tracing.methods import TaintMethod, followed
+from sanctionscreen.tracing.network import build_network, reach, to_flow
+from sanctionscreen.tracing.parties import numbered, stop_accounts
 from sanctionscreen.tracing.tracer import Found, Question, trace_ledger
 from tracing.worlds import seeds_of, tags_of
 
@@ -73,6 +79,25 @@ def test_pruning_changes_nothing(frame: pl.DataFrame) -> None:
     fast, whole = _traced(frame), _traced(frame, pruned=False)
     assert fast.exposures.equals(whole.exposures)
     assert fast.balance.equals(whole.balance)
+
+
+@FEW
+@given(worlds, st.sampled_from(AMOUNTS))
+def test_short_ways_change_nothing(frame: pl.DataFrame, method: TaintMethod) -> None:
+    """Row by row as in transactions of one row; noting only what can come to a seed as noting all.
+
+    Groups of one row take the pass in its full form.
+    """
+    _, labels = numbered(SEEDS)
+    network = build_network(to_ledger(frame).transfers, labels, stop_accounts(TAGS))
+    flow = to_flow(network, reach(network))
+    noted = replace(flow, leads=b"\x01" * len(flow))
+    fast = followed(flow, method, None)
+    pools: dict[TaintMethod, type[Haircut | Fifo]]
+    pools = {TaintMethod.HAIRCUT: Haircut, TaintMethod.LIFO: Lifo}
+    pool = pools.get(method, Fifo)(noted.leads)
+    full = follow(noted, pool, [[at] for at in range(len(flow))])
+    assert fast == full
 
 
 @FEW

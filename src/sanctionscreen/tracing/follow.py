@@ -74,15 +74,39 @@ def follow(flow: Flow, pool: Pool, batches: Iterable[Sequence[int]] | None = Non
     `batches` are rows that one transaction spends at once; without them each row is by itself.
     """
     received: Parts = {}
+    if batches is None and not flow.partner:
+        _one_by_one(flow, pool, received)
+    else:
+        _together(flow, pool, received, batches or ((at,) for at in range(len(flow))))
+    return Followed(received, pool.sent(flow), tuple(pool.held()))
+
+
+def _one_by_one(flow: Flow, pool: Pool, received: Parts) -> None:
+    """The pass where nothing leaves at once and nothing changes its asset: nearly every ledger."""
+    carries, label, nothing = flow.carries, flow.label, dict[int, Part]()
+    rows = zip(flow.source, flow.target, flow.amount, strict=True)
+    for at, (source, target, amount) in enumerate(rows):
+        if carries[source]:
+            pieces = _whole(flow, source, pool.take(at, source, amount), amount)
+            record(received, at, pieces)
+        else:
+            pieces = (Piece(amount, label.get(source, OTHER), START),)
+            if pieces[0].label != OTHER:
+                record(received, at, pieces)
+        if carries[target]:
+            pool.put(at, target, pieces, received.get(at, nothing))
+
+
+def _together(flow: Flow, pool: Pool, received: Parts, batches: Iterable[Sequence[int]]) -> None:
+    """The pass in its full form: rows that leave at once, and values that change their asset."""
     leaving: dict[int, Sequence[Piece]] = {}
-    for batch in ((at,) for at in range(len(flow))) if batches is None else batches:
+    for batch in batches:
         for at, pieces in zip(batch, _spend(flow, pool, batch, leaving), strict=True):
             record(received, at, pieces)
             if flow.takes_in(at):
                 pool.put(at, flow.target[at], pieces, received.get(at, {}))
             elif flow.partner.get(at, START) > at:
                 leaving[at] = pieces
-    return Followed(received, pool.sent(flow), tuple(pool.held()))
 
 
 def _spend(
@@ -105,9 +129,7 @@ def _spend(
 
 def _whole(flow: Flow, node: int, taken: Sequence[Piece], amount: int) -> Sequence[Piece]:
     """The pieces with what the ledger never showed coming in, as a piece of its own."""
-    missing = amount
-    for piece in taken:
-        missing -= piece.amount
+    missing = amount - sum([piece[0] for piece in taken])
     if flow.explained[node]:
         return [*taken, Piece(missing, UNKNOWN, START)] if missing else taken
     # No seed's value came here: nobody asks where this account had its value from.

@@ -18,7 +18,8 @@ _ROUNDING = (OTHER, UNKNOWN)
 class Haircut:
     """Accounts as mixtures; every transfer is a sample of its account's mixture."""
 
-    def __init__(self) -> None:
+    def __init__(self, leads: bytes) -> None:
+        self._leads = leads
         self._mixed: dict[int, dict[int, int]] = defaultdict(dict)
         self._total: dict[int, int] = defaultdict(int)
         self._near: dict[tuple[int, int], tuple[int, int]] = {}
@@ -28,7 +29,8 @@ class Haircut:
     def take(self, at: int, node: int, amount: int) -> list[Piece]:
         """The transfer's share of every part of the mixture."""
         total, mixed = self._total[node], self._mixed[node]
-        self._before[at] = total
+        if self._leads[at]:
+            self._before[at] = total
         self._total[node] = max(0, total - amount)
         if amount >= total:
             shares = dict(mixed)
@@ -37,7 +39,12 @@ class Haircut:
             shares = sample(mixed, total, amount)
             for label, share in shares.items():
                 mixed[label] -= share
-        return [self._piece(node, label, share) for label, share in shares.items() if share]
+        near = self._near
+        return [
+            Piece(share, label, START if label == OTHER else near[node, label][1])
+            for label, share in shares.items()
+            if share
+        ]
 
     def take_batch(
         self, batch: Sequence[int], node: int, amounts: Sequence[int]
@@ -48,14 +55,16 @@ class Haircut:
 
     def put(self, at: int, node: int, pieces: Sequence[Piece], parts: Mapping[int, Part]) -> None:
         """Nothing; the pieces are then in the mixture."""
-        mixed = self._mixed[node]
+        mixed, total = self._mixed[node], self._total[node]
         for label, part in parts.items():
             if not mixed.get(label) or part.hops < self._near[node, label][0]:
                 self._near[node, label] = (part.hops, at)
-        for piece in pieces:
-            mixed[piece.label] = mixed.get(piece.label, 0) + piece.amount
-            self._total[node] += piece.amount
-        self._after[at] = self._total[node]
+        for amount, label, _ in pieces:
+            mixed[label] = mixed.get(label, 0) + amount
+            total += amount
+        self._total[node] = total
+        if self._leads[at]:
+            self._after[at] = total
 
     def held(self) -> Iterator[tuple[int, int, int]]:
         """What is left in the mixtures: node, label, amount."""
@@ -72,7 +81,7 @@ class Haircut:
         """
         destined: dict[int, dict[int, Part]] = defaultdict(dict)
         parts: Parts = {}
-        for at in range(len(flow) - 1, -1, -1):
+        for at in flow.leading():
             found = self._found(flow, at, destined, parts)
             if found:
                 parts[at] = found
@@ -115,10 +124,6 @@ class Haircut:
             elif covered and known is not None:
                 pool[label] = known._replace(amount=(known.amount or 0) + covered)
 
-    def _piece(self, node: int, label: int, share: int) -> Piece:
-        via = START if label == OTHER else self._near[node, label][1]
-        return Piece(share, label, via)
-
 
 def sample(mixed: dict[int, int], total: int, amount: int) -> dict[int, int]:
     """The shares of a transfer: each part rounded down, the rest from what is not a seed's.
@@ -126,6 +131,8 @@ def sample(mixed: dict[int, int], total: int, amount: int) -> dict[int, int]:
     >>> sample({0: 3, OTHER: 7}, 10, 5)
     {0: 1, -1: 4}
     """
+    if len(mixed) == 1:
+        return dict.fromkeys(mixed, amount)
     shares = {label: part * amount // total for label, part in mixed.items()}
     missing = amount - sum(shares.values())
     for label in (*_ROUNDING, *mixed):

@@ -44,7 +44,8 @@ class Fate(NamedTuple):
 class Fifo:
     """What came first leaves first."""
 
-    def __init__(self) -> None:
+    def __init__(self, leads: bytes) -> None:
+        self._leads = leads
         self._lots: dict[int, deque[Lot]] = defaultdict(deque)
         self._draws: dict[int, list[Draw]] = defaultdict(list)
 
@@ -71,11 +72,11 @@ class Fifo:
         del parts
         lots, start = self._lots[node], 0
         run, label = 0, OTHER
-        for piece in pieces:
-            if piece.label != label and run:
+        for amount, kind, _ in pieces:
+            if kind != label and run:
                 lots.append(Lot(run, label, at, start))
                 start, run = start + run, 0
-            run, label = run + piece.amount, piece.label
+            run, label = run + amount, kind
         if run:
             lots.append(Lot(run, label, at, start))
 
@@ -89,7 +90,7 @@ class Fifo:
         """How much of each transfer came to each seed: its units followed onwards, lot by lot."""
         fates: dict[int, list[Fate]] = {}
         parts: Parts = {}
-        for at in range(len(flow) - 1, -1, -1):
+        for at in flow.leading():
             found = self._fates(flow, at, fates)
             if found:
                 fates[at] = found
@@ -120,9 +121,9 @@ class Fifo:
     def _cut(lots: deque[Lot], wanted: int) -> tuple[Lot, Lot | None]:
         """The oldest lot, or its beginning and the rest."""
         lot = lots.popleft()
-        if lot.amount <= wanted:
-            return lot, None
         amount, label, transfer, start = lot
+        if amount <= wanted:
+            return lot, None
         rest = Lot(amount - wanted, label, transfer, start + wanted)
         return Lot(wanted, label, transfer, start), rest
 
@@ -131,8 +132,10 @@ class Fifo:
         lots.appendleft(rest)
 
     def _drawn(self, lot: Lot, at: int, begun: int) -> Piece:
-        self._draws[lot.transfer].append(Draw(lot.start, lot.amount, at, begun))
-        return Piece(lot.amount, lot.label, lot.transfer)
+        amount, label, transfer, start = lot
+        if self._leads[at]:
+            self._draws[transfer].append(Draw(start, amount, at, begun))
+        return Piece(amount, label, transfer)
 
 
 class Lifo(Fifo):

@@ -28,10 +28,10 @@ def followed(
         case TaintMethod.POISON:
             return poison(flow)
         case TaintMethod.HAIRCUT:
-            return follow(flow, Haircut())
+            return follow(flow, Haircut(flow.leads))
         case TaintMethod.FIFO:
-            return follow(flow, Fifo())
+            return follow(flow, Fifo(flow.leads))
         case TaintMethod.LIFO:
-            return follow(flow, Lifo())
+            return follow(flow, Lifo(flow.leads))
         case TaintMethod.TIHO:
-            return follow(flow, Tiho(), batches)
+            return follow(flow, Tiho(flow.leads), batches)

@@ -4,7 +4,7 @@ A node is one account in one asset on one chain. Seeds and services are told by 
 a listed address is listed on every chain that knows it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -210,7 +210,8 @@ class Flow:
 
     `row` is the position of each in the network. `label` is the seed's number by node; `carries`
     is true where a node holds value of its own account (no seed, no service, and in reach);
-    `explained` where a shortfall is worth telling. `partner` is -1, or the other leg's position.
+    `explained` where a shortfall is worth telling. `leads` is true of a row whose value can come to
+    a seed: only there is it worth noting what became of it. `partner` is the other leg's position.
     """
 
     row: list[int]
@@ -220,10 +221,15 @@ class Flow:
     label: dict[int, int]
     carries: bytes
     explained: bytes
+    leads: bytes
     partner: dict[int, int]
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def leading(self) -> Iterator[int]:
+        """The rows whose value can come to a seed, the last one first."""
+        return (at for at in range(len(self.row) - 1, -1, -1) if self.leads[at])
 
     def takes_in(self, at: int) -> bool:
         """Whether the row's target keeps what arrives: not where the row leaves its asset."""
@@ -240,6 +246,7 @@ def to_flow(network: Network, reached: Reach, *, pruned: bool = True) -> Flow:
     rows = np.flatnonzero(keep) if pruned else np.arange(len(keep))
     inner = ~network.stop & (network.label < 0)
     carries = inner & touched if pruned else inner
+    leads = reached.backward[network.target[rows]] | (network.partner[rows] >= 0)
     amounts = base_units(network.transfers["amount"])
     seeds = np.flatnonzero(network.label >= 0)
     return Flow(
@@ -250,6 +257,7 @@ def to_flow(network: Network, reached: Reach, *, pruned: bool = True) -> Flow:
         label=dict(zip(seeds.tolist(), network.label[seeds].tolist(), strict=True)),
         carries=carries.astype(np.uint8).tobytes(),
         explained=(inner & touched).astype(np.uint8).tobytes(),
+        leads=leads.astype(np.uint8).tobytes(),
         partner=_kept_partners(network, rows),
     )
 
