@@ -49,6 +49,7 @@ ARTICLE_TWINS = {
 #: Functions that a command line has no use for, with the reason.
 WITHOUT_TWIN = {
     "compare": "takes an Entity made in Python; `explain` is the same for a listed party",
+    "tag_seeds": "makes the seeds of `trace --seed category:NAME`",
     "hit_seeds": "makes the seeds of `trace --hits`",
     "listed_seeds": "makes the seeds of `trace` and `trace --seed`",
     "read_ledger": "reads the transfers of `trace`",

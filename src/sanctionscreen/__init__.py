@@ -28,7 +28,7 @@ from sanctionscreen.errors import (
 from sanctionscreen.matching.policy import Policy, WeakAliases
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import Entity
-from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, trace
+from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, tag_seeds, trace
 from sanctionscreen.owned import Ownership, OwnershipRules, ownership, with_owned
 from sanctionscreen.rescreening import Rescreening, rescreen, watchlist_since
 from sanctionscreen.screening import (
@@ -115,6 +115,7 @@ __all__ = [
     "screen_name",
     "screen_wallet",
     "screen_wallets",
+    "tag_seeds",
     "to_ledger",
     "trace",
     "verify",

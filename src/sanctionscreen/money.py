@@ -195,6 +195,36 @@ def hit_seeds(hits: pl.DataFrame, watchlist: Watchlist | None = None) -> pl.Data
     return to_seeds(pl.DataFrame(rows, schema=SEEDS))
 
 
+def tag_seeds(tags: pl.DataFrame, categories: Collection[str]) -> pl.DataFrame:
+    """The seeds (SEEDS) that tags name: every address tagged with one of the categories.
+
+    What one label names is one party, `tag:<label>`: evidence of whoever tagged it, no listing.
+
+    Raises:
+        InputError: no tag is of such a category; says which categories there are.
+
+    >>> tags = pl.DataFrame({"address": ["0xAB"], "label": ["Tumbler"], "category": ["Mixer"]})
+    >>> tag_seeds(tags, ["mixer"]).select("account", "entity_id", "category").rows()
+    [('0xab', 'tag:Tumbler', 'mixer')]
+    """
+    known = to_tags(tags)
+    wanted = {category.lower() for category in categories}
+    missing = wanted - set(known["category"].drop_nulls())
+    if missing:
+        there = ", ".join(known["category"].drop_nulls().unique().sort()) or "none"
+        raise InputError(f"no tag is of {', '.join(sorted(missing))}: there are {there}")
+    chosen = known.filter(pl.col("category").is_in(sorted(wanted)))
+    return to_seeds(
+        chosen.select(
+            "category",
+            "confidence",
+            account="address",
+            tag="label",
+            entity_id=pl.format("tag:{}", "label"),
+        )
+    )
+
+
 def _ledger(transfers: Transfers) -> Ledger:
     if isinstance(transfers, Ledger):
         return transfers

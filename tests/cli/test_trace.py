@@ -60,6 +60,25 @@ def test_the_split_is_at_the_day_of_listing(run: Run, transfers: Path) -> None:
     assert split == {"bc1qone": (3, 0), "bc1qshop": (0, 3), "bc1qend": (0, 3)}
 
 
+def test_a_category_of_tags_is_a_seed(run: Run, transfers: Path, tags: Path) -> None:
+    """A service that is asked for is followed, not absorbed; listed wallets are then no seeds."""
+    ran = run("trace", transfers, "--tags", tags, "--seed", "category:Exchange")
+    followed = {
+        (row["account"], row["direction"], row["amount"])
+        for row in ran.rows
+        if row["method"] == "fifo" and row["seed_entity"] == "tag:Example Exchange"
+    }
+    assert ("bc1qend", "received", "5.00000000") in followed
+    assert ("bc1qtwo", "sent", "2.00000000") in followed
+    assert {row["category"] for row in ran.rows if row["method"] == "fifo"} == {"exchange"}
+
+
+def test_a_category_that_no_tag_has(run: Run, transfers: Path, tags: Path) -> None:
+    ran = run("trace", transfers, "--tags", tags, "--seed", "category:mixer")
+    assert ran.code == 2
+    assert "there are exchange" in ran.err
+
+
 def test_services_absorb_by_their_tags(run: Run, transfers: Path, tags: Path) -> None:
     stopped = run("trace", transfers, "--tags", tags).rows
     assert {row["account"] for row in stopped} == {"bc1qone", "bc1qshop"}

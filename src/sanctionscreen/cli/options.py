@@ -239,6 +239,11 @@ def utc(now: datetime | None) -> datetime:
     return datetime.now(UTC) if now is None else now.replace(tzinfo=UTC)
 
 
+def moment(day: datetime | None) -> datetime | None:
+    """The given time as UTC; null where none is given."""
+    return None if day is None else day.replace(tzinfo=UTC)
+
+
 def choose_format(given: Format | None, output: Path | None) -> Format:
     """The format asked for, or that of the file's ending, or what suits a terminal or a pipe.
 

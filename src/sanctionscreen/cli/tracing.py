@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -17,16 +17,17 @@ from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.table import read_table
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, trace
+from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, tag_seeds, trace
 from sanctionscreen.output.formats import render
 from sanctionscreen.tracing.ledger import Ledger, read_ledger
 from sanctionscreen.tracing.output_tables import outputs_ledger
-from sanctionscreen.tracing.parties import SERVICES
+from sanctionscreen.tracing.parties import SERVICES, TAGS
 from sanctionscreen.wallets import read_tags
 
 HITS: Final = 1
 UNTRACED: Final = 4
 _SHOWN_PROBLEMS: Final = 20
+_CATEGORY: Final = "category:"
 #: What a terminal shows of an exposure; the other formats have every column.
 _SHOWN: Final = (
     "account", "asset", "seed_entity", "seed_name", "tag", "method", "direction", "amount", "share",
@@ -46,7 +47,7 @@ SeedOption = Annotated[
     list[str] | None,
     typer.Option(
         "--seed",
-        help="An account or entity id to start from (repeat); default: all listed wallets.",
+        help="Start from an account, entity id or category:NAME of tags; default: listed wallets.",
     ),
 ]
 HitsOption = Annotated[
@@ -154,16 +155,17 @@ def trace_command(
     else:
         ledger = _ledger(transfers, layout, opt.read_columns(column), asset, input_format, encoding)
     watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
+    known_tags = _tags(tags)
     result = trace(
         ledger,
-        _seeds(seed, hits, watchlist),
+        _seeds(seed, hits, watchlist, known_tags),
         method=[name.strip() for name in method.lower().split(",") if name.strip()],
-        tags=_tags(tags),
+        tags=known_tags,
         direction=direction,
         max_hops=max_hops,
         min_share=min_share,
-        since=_utc(since),
-        until=_utc(until),
+        since=opt.moment(since),
+        until=opt.moment(until),
         links=None if links is None else read_table(links, name=links.name).frame,
         services=SERVICES - set(through or ()),
         categories=category,
@@ -205,11 +207,16 @@ def _outputs(file: str, inputs: Path, asset: str, input_format: str | None) -> L
     return outputs_ledger(made, spent, asset=asset)
 
 
-def _seeds(seed: list[str] | None, hits: Path | None, watchlist: Watchlist) -> pl.DataFrame:
+def _seeds(
+    seed: list[str] | None, hits: Path | None, watchlist: Watchlist, tags: pl.DataFrame | None
+) -> pl.DataFrame:
     """The seeds that the options name; all listed wallets where they name none."""
     found = [] if hits is None else [hit_seeds(read_table(hits, name=hits.name).frame, watchlist)]
-    if seed or hits is None:
-        found.append(listed_seeds(watchlist, seed or None))
+    others = [one for one in seed or () if not one.startswith(_CATEGORY)]
+    if categories := [one.removeprefix(_CATEGORY) for one in seed or () if one not in others]:
+        found.append(tag_seeds(TAGS.to_frame() if tags is None else tags, categories))
+    if others or not found:
+        found.append(listed_seeds(watchlist, others or None))
     return pl.concat(found)
 
 
@@ -220,10 +227,6 @@ def _tags(paths: list[Path] | None) -> pl.DataFrame | None:
     if known.frame.is_empty():
         raise InputError("no tag in it", file=", ".join(path.name for path in paths))
     return known.frame.with_columns(address="normal")
-
-
-def _utc(day: datetime | None) -> datetime | None:
-    return None if day is None else day.replace(tzinfo=UTC)
 
 
 def _write(result: Tracing, format_: opt.Format, output: Path | None, *, raw_csv: bool) -> None:
