@@ -4,7 +4,7 @@
 
 A hit is the right entity at or above the threshold; a false alert is a clean name with any entity
 at or above it. `--half` keeps the queries of one half of the entities (by crc32 of the entity id;
-clean names by their own id), so that one half can be tuned on and the other reported.
+clean names by their text), so that one half can be tuned on and the other reported.
 """
 
 import argparse
@@ -51,8 +51,8 @@ def entities(rows: Iterable[Query]) -> Iterator[Entity]:
 
 
 def half_of(query: Query) -> str:
-    """The half a query belongs to: that of its entity, or of its own id."""
-    key = min(query.get("entity", [query["id"]]))
+    """The half a query belongs to: that of its entity; of its text where it has none."""
+    key = min(query.get("entity", [query["query"]]))
     return "AB"[zlib.crc32(str(key).encode()) % 2]
 
 

@@ -3,9 +3,10 @@
     python benchmarks/word_weights.py --data ../shared/data --out TABLE.tsv
 
 Corpora: every second row of the clean companies and of the clean persons (the other halves stay
-untouched for measuring), and the names of the OFAC list of 2025-11-19. A word's frequency is the
-highest share of names that hold it in any corpus; its weight is the logarithm of the inverse,
-scaled so that one name in 200,000 weighs 1. Words rarer than that are left out of the table.
+untouched for measuring), and the names of the OFAC list of 2025-11-19, persons and others apart. A
+word's frequency is the highest share of names of its kind that hold it in either corpus; its
+weight is the logarithm of the inverse, scaled so that one name in 50,000 weighs 1. Columns: word,
+weight in a name of a person, weight in a name of an organisation.
 """
 
 import argparse
@@ -17,18 +18,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sanctionscreen.text.normalize import normal_form
-from sanctionscreen.text.romanize import romanize
+from sanctionscreen.text.analysis import latin_words
 
-RARE = 200_000
-FEWEST = 8
+RARE = 50_000
+FEWEST = 3
 HEAVIEST = 0.97
+INDIVIDUAL = "4"
 
 
 def words_of(names: Iterable[str]) -> Iterator[set[str]]:
     """The distinct romanised words of each name."""
     for name in names:
-        yield {part for word in normal_form(name).split() for part in romanize(word)}
+        yield set(latin_words(name))
 
 
 def companies(data: Path) -> Iterator[str]:
@@ -47,14 +48,34 @@ def persons(data: Path) -> Iterator[str]:
                 yield row["full_name"]
 
 
-def listed(data: Path) -> Iterator[str]:
-    """Every name of the OFAC list."""
+def listed(data: Path, *, person: bool) -> Iterator[str]:
+    """Every name of the persons of the OFAC list, or of everybody else."""
     with lzma.open(
         data / "ofac" / "oracle_sdn_2025-11-19.jsonl.xz", "rt", encoding="utf-8"
     ) as file:
         for line in file:
-            for name in json.loads(line)["names"]:
-                yield " ".join(part[1] for part in name["parts"])
+            party = json.loads(line)
+            if (party["subtype_id"] == INDIVIDUAL) == person:
+                for name in party["names"]:
+                    yield " ".join(part[1] for part in name["parts"])
+
+
+def weights(*corpora: Iterable[str]) -> dict[str, float]:
+    """The weight of each word by its highest share in one of the corpora."""
+    share: dict[str, float] = {}
+    for corpus in corpora:
+        counts: Counter[str] = Counter()
+        total = 0
+        for words in words_of(corpus):
+            counts.update(words)
+            total += 1
+        for word, count in counts.items():
+            if count >= FEWEST and len(word) > 1 and not word.startswith("^"):
+                share[word] = max(share.get(word, 0.0), count / total)
+    return {
+        word: max(min(round(math.log(1 / s) / math.log(RARE), 3), 1.0), 0.05)
+        for word, s in share.items()
+    }
 
 
 def main() -> None:
@@ -63,20 +84,16 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    share: dict[str, float] = {}
-    for corpus in (companies, persons, listed):
-        counts: Counter[str] = Counter()
-        total = 0
-        for words in words_of(corpus(options.data)):
-            counts.update(words)
-            total += 1
-        for word, count in counts.items():
-            if count >= FEWEST and len(word) > 1:
-                share[word] = max(share.get(word, 0.0), count / total)
-    weights = {word: round(math.log(1 / s) / math.log(RARE), 3) for word, s in share.items()}
-    rows = sorted((word, w) for word, w in weights.items() if w < HEAVIEST)
-    header = "# word <TAB> weight in (0, 1]; made by benchmarks/word_weights.py, do not edit\n"
-    body = "".join(f"{word}\t{weight:.3f}\n" for word, weight in rows)
+    data = options.data
+    person = weights(persons(data), listed(data, person=True))
+    organisation = weights(companies(data), listed(data, person=False))
+    rows = [
+        (word, person.get(word, 1.0), organisation.get(word, 1.0))
+        for word in sorted(person.keys() | organisation.keys())
+    ]
+    rows = [row for row in rows if min(row[1:]) < HEAVIEST]
+    header = "# word <TAB> weights in (0, 1]; made by benchmarks/word_weights.py, do not edit\n"
+    body = "".join(f"{word}\t{mine:.3f}\t{theirs:.3f}\n" for word, mine, theirs in rows)
     options.out.write_text(header + body, encoding="utf-8")
     print(f"{len(rows)} words")
 

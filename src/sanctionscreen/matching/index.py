@@ -1,204 +1,253 @@
-"""The index of listed names: which names hold which word, and the gate that a pair must pass.
+"""The index of listed names: which names hold which word, in arrays that can lie on disk.
 
-The gate is a plain predicate over two analysed names (`units.py` states it pairwise): the words of
-one that meet words of the other weigh at least a policy's share of either name. It is evaluated
-here for many queries at once, by arrays: a name that passes shares one of the heaviest words on one
-side, so only those are looked up; then the shares of what was found are computed exactly.
+A pair of names is a candidate if it passes the *gate*: what meets, as far as it is alike, weighs a
+policy's share of either name and of both together. `search` finds exactly those pairs: it skips
+only what a bound proves to fail (`kernel.py`).
 """
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sanctionscreen.matching.neighbours import Neighbourhood, ranges
+from sanctionscreen.matching.compiled import kernels
+from sanctionscreen.matching.kernel import FEATURES
+from sanctionscreen.matching.likeness import EQUAL, JOINED
+from sanctionscreen.matching.model import NameModel
+from sanctionscreen.matching.name_columns import NameColumns, columns_of, joins_of
+from sanctionscreen.matching.neighbours import Keys, keys_of, near_words
 from sanctionscreen.matching.policy import Policy
-from sanctionscreen.matching.units import heaviest, units_of
-from sanctionscreen.text.analysis import NameAnalysis
+from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids, vocabulary_of
+from sanctionscreen.text.analysis import Mark
+from sanctionscreen.text.arabic import SKELETON
 
-Ids = NDArray[np.int64]
-Masks = NDArray[np.uint64]
-
-_QUERIES_AT_ONCE: Final = 2000
+#: In log-odds: lower than any score.
+_NEVER: Final = -1e9
 
 
-class _Rows(NamedTuple):
-    """One row a unit of a name: whose, which unit, its words as a bit mask, and whether heavy."""
+class Found(NamedTuple):
+    """Pairs that pass the gate: query, listed name, log-odds, flags and (if asked) features.
 
+    The meetings of pair i are those up to met[i]: the words of both that met, as masks, how alike
+    they are and by what rule.
+    """
+
+    query: Ids
     name: Ids
+    logit: Floats
+    flags: Ids
+    features: Floats
+    met: Ids
+    met_query: Ids
+    met_listed: Ids
+    met_like: Floats
+    met_kind: Ids
+
+
+class Units(NamedTuple):
+    """What names are found by: their words, and neighbours joined, by number.
+
+    Unit u is word u of the vocabulary; from `first_join` on they are joined words, by sorted hash.
+    `at`, `unit` and `mask` give the units of each name, by unit; `post_*` the names of each unit,
+    those of persons from `mid` on, with what it weighs there.
+    """
+
+    at: Ids
     unit: Ids
-    mask: Masks
-    heavy: NDArray[np.bool_]
+    mask: Ids
+    sizes: Ids
+    join_hashes: Hashes
+    post_at: Ids
+    post_mid: Ids
+    post_name: Ids
+    post_weight: Floats
 
 
 class NameIndex:
-    """Listed names, indexed; finds the names that pass the gate for each query."""
+    """Listed names, indexed: those of anything else first, then those of persons."""
 
-    def __init__(self, names: Sequence[NameAnalysis], policy: Policy) -> None:
-        self._policy = policy
-        self._size = len(names)
-        self._coverage = policy.gate.coverage
-        self._weights = _weight_table(names)
-        words = sorted({word for name in names for word in name.words})
-        self._units = {word: number for number, word in enumerate(words)}
-        self._words = words
-        rows = _rows(names, self._units, self._coverage)
-        by_unit = np.lexsort((rows.name, rows.unit))
-        self._rows = _ordered(rows, by_unit)
-        self._starts = np.searchsorted(self._rows.unit, np.arange(len(self._units) + 1))
-        by_name = np.lexsort((rows.unit, rows.name))
-        self._own = _ordered(rows, by_name)
-        self._own_starts = np.searchsorted(self._own.name, np.arange(self._size + 1))
+    def __init__(
+        self, columns: NameColumns, persons_from: int, units: Units, keys: Keys, policy: Policy
+    ) -> None:
+        self.columns = columns
+        self.persons_from = persons_from
+        self.units = units
+        self.keys = keys
+        self.policy = policy
+        rows = np.repeat(np.arange(len(columns.words_at) - 1), np.diff(columns.words_at))
+        of_person = rows >= persons_from
+        self.weights = np.where(of_person, columns.weights[1], columns.weights[0])
+        self.whole = np.bincount(rows, self.weights, minlength=len(columns.words_at) - 1)
+        letters = rows[(columns.marks & Mark.LETTER) != 0]
+        self.initials = np.bincount(letters, minlength=len(columns.words_at) - 1)
 
-    @cached_property
-    def _neighbourhood(self) -> Neighbourhood:
-        return Neighbourhood(self._words, self._policy.word.max_edits)
+    @classmethod
+    def build(cls, names: Sequence[str], persons_from: int, policy: Policy) -> "NameIndex":
+        """The index of written names, of which those from `persons_from` on are of persons."""
+        columns = columns_of(names)
+        units = _units(columns, persons_from)
+        return cls(columns, persons_from, units, keys_of(columns.words, policy.word), policy)
 
-    def candidates(self, queries: Sequence[NameAnalysis]) -> Iterator[tuple[int, int]]:
-        """Every (query, listed name) that passes the gate, by position; sorted by both."""
-        for start in range(0, len(queries), _QUERIES_AT_ONCE):
-            block = queries[start : start + _QUERIES_AT_ONCE]
-            pairs = self._block(block)
-            yield from ((start + int(q), int(n)) for q, n in pairs)
+    def search(
+        self,
+        queries: NameColumns,
+        model: NameModel,
+        *,
+        least: float = _NEVER,
+        features: bool = False,
+        exhaustive: bool = False,
+    ) -> Found:
+        """Every pair that passes the gate and scores at least so much, by query and name."""
+        near_at, near_unit, near_like, near_kind = self._near(queries)
+        extra = self._extra(queries)
+        size = len(queries.words_at) - 1
+        listed, units, rule = self.columns, self.units, self.policy
+        result = kernels(size).search(
+            size, rule.gate.coverage, rule.gate.shared, rule.gate.letter, rule.word.initial,
+            rule.organisation.head_weight, float(least), FEATURES if features else 0, exhaustive,
+            queries.words_at, queries.word, *queries.weights, queries.marks, queries.letters,
+            queries.normal,
+            *extra,
+            near_at, near_unit, near_like, near_kind,
+            listed.words_at, self.weights, listed.marks, listed.letters, listed.normal,
+            self.whole,
+            self.initials, self.persons_from, units.at, units.unit, units.mask, units.sizes,
+            units.post_at, units.post_mid, units.post_name, units.post_weight,
+            model.trees, model.values, model.at, model.base,
+        )  # fmt: skip
+        return Found(*result)
 
-    def _block(self, queries: Sequence[NameAnalysis]) -> Ids:
-        met = self._meetings(queries)
-        found = self._shared_heavy(met)
-        query, name = np.divmod(found, np.int64(self._size + 1))
-        covered = self._coverages(queries, met, query, name)
-        return np.stack([query[covered], name[covered]], axis=1)
-
-    def _meetings(self, queries: Sequence[NameAnalysis]) -> _Rows:
-        """One row a query and a listed unit that meets one of its units; masks are the query's."""
-        local: dict[str, int] = {}
-        rows = _rows(queries, local, self._coverage)
-        texts = list(local)
-        exact = [
-            (i, self._units[unit])
-            for i, text in enumerate(texts)
-            for unit in (text.removeprefix(_JOINED), _JOINED + text.removeprefix(_JOINED))
-            if unit in self._units
-        ]
-        single = np.unique([local[w] for q in queries for w in q.words]).astype(np.int64)
-        mine, theirs, _ = self._neighbourhood.near([texts[i] for i in single])
-        pairs = np.concatenate(
-            [
-                np.asarray(exact, np.int64).reshape(-1, 2),
-                np.stack([single[mine], theirs], axis=1),
-            ]
+    def _near(self, queries: NameColumns) -> tuple[Ids, Ids, Floats, Ids]:
+        """For each word of the queries the units that it meets, how alike, by what rule."""
+        words, listed, rule = queries.words, self.columns, self.policy.word
+        near = near_words(words, queries.vocabulary, self.keys, listed.vocabulary, rule)
+        mine, theirs = _matches(queries.vocabulary.hashes, listed.vocabulary.hashes)
+        once, joins = _matches(queries.vocabulary.hashes, self.units.join_hashes)
+        word = np.concatenate([near.mine, mine, once])
+        unit = np.concatenate([near.theirs, theirs, joins + len(listed.words)])
+        like = np.concatenate(
+            [near.similarity, np.ones(len(mine)), np.full(len(once), rule.joined)]
         )
-        pairs = np.unique(pairs, axis=0)
-        starts = np.searchsorted(pairs[:, 0], np.arange(len(texts) + 1))
-        low, high = starts[rows.unit], starts[rows.unit + 1]
-        times = high - low
-        listed = pairs[ranges(low, high), 1]
-        return _Rows(
-            np.repeat(rows.name, times),
-            listed,
-            np.repeat(rows.mask, times),
-            np.repeat(rows.heavy, times),
+        kind = np.concatenate([near.kind, np.full(len(mine), EQUAL), np.full(len(once), JOINED)])
+        order = np.lexsort((unit, word))
+        at = np.searchsorted(word[order], np.arange(len(words) + 1))
+        return at, unit[order], like[order], kind[order].astype(np.int64)
+
+    def _extra(self, queries: NameColumns) -> "Extra":
+        """For each query its neighbours joined that meet a word of the list."""
+        joins = joins_of(queries)
+        at, unit = _matches(joins.hash, self.columns.vocabulary.hashes)
+        name, mask, like = joins.name[at], joins.mask[at], np.full(len(at), self.policy.word.joined)
+        kind = np.full(len(at), JOINED)
+        bare = self._unvowelled(queries)
+        name, mask = np.concatenate([name, bare.at]), np.concatenate([mask, bare.mask])
+        unit, like = np.concatenate([unit, bare.unit]), np.concatenate([like, bare.like])
+        kind = np.concatenate([kind, bare.kind])
+        order = np.lexsort((unit, mask, name))
+        starts = np.searchsorted(name[order], np.arange(len(queries.words_at)))
+        return Extra(
+            starts.astype(np.int64), mask[order], unit[order], like[order], kind[order]
         )
 
-    def _shared_heavy(self, met: _Rows) -> Ids:
-        """The keys of all pairs that share a unit which is heavy on one side, each once."""
-        low, high = self._starts[met.unit], self._starts[met.unit + 1]
-        times = high - low
-        at = ranges(low, high)
-        heavy = np.repeat(met.heavy, times) | self._rows.heavy[at]
-        keys = np.repeat(met.name, times) * np.int64(self._size + 1) + self._rows.name[at]
-        return np.unique(keys[heavy])
+    def _unvowelled(self, queries: NameColumns) -> "Extra":
+        """Neighbours joined in a script without vowels and the words near to them; `at` = whose.
 
-    def _coverages(
-        self, queries: Sequence[NameAnalysis], met: _Rows, query: Ids, name: Ids
-    ) -> NDArray[np.bool_]:
-        """Whether each pair's met words weigh enough on one of the two sides."""
-        width = np.int64(len(self._units) + 1)
-        keys, mine = _merged(met.name * width + met.unit, met.mask)
-        low, high = self._own_starts[name], self._own_starts[name + 1]
-        at = ranges(low, high)
-        pair = np.repeat(np.arange(len(name)), high - low)
-        wanted = np.repeat(query, high - low) * width + self._own.unit[at]
-        place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-        hit = keys[place] == wanted if len(keys) else np.zeros(len(wanted), np.bool_)
-        query_mask = _or_by_group(pair[hit], mine[place[hit]], len(name))
-        name_mask = _or_by_group(pair[hit], self._own.mask[at[hit]], len(name))
-        table = _weight_table(queries)
-        on_query = _weight_of(query_mask, table, query)
-        on_name = _weight_of(name_mask, self._weights, name)
-        enough = self._coverage - _TOLERANCE
-        by_query = on_query >= enough * table.sum(axis=1)[query]
-        by_name = on_name >= enough * self._weights.sum(axis=1)[name]
-        either: NDArray[np.bool_] = np.logical_or(by_query, by_name)
-        return either
+        There "Mati ullah" and "Matiullah" are not equal when joined, only alike.
+        """
+        texts: dict[str, int] = {}
+        rows: list[tuple[int, int, int]] = []
+        second = np.flatnonzero(queries.marks[1:] & queries.marks[:-1] & Mark.SKELETON) + 1
+        name = np.searchsorted(queries.words_at, second, side="right") - 1
+        for at, whose in zip(second, name, strict=True):
+            start = queries.words_at[whose]
+            if at > start:
+                one, other = queries.words[queries.word[at - 1]], queries.words[queries.word[at]]
+                text = texts.setdefault(one + other.removeprefix(SKELETON), len(texts))
+                rows.append((int(whose), 0b11 << int(at - 1 - start), text))
+        words, listed, rule = list(texts), self.columns, self.policy.word
+        near = near_words(words, vocabulary_of(words), self.keys, listed.vocabulary, rule)
+        whose, mask, text = np.array(rows, np.int64).reshape(-1, 3).T
+        low = np.searchsorted(near.mine, np.arange(len(words)))
+        high = np.searchsorted(near.mine, np.arange(len(words)), side="right")
+        times = high[text] - low[text]
+        at = ranges(low[text], high[text])
+        return Extra(
+            np.repeat(whose, times), np.repeat(mask, times),
+            near.theirs[at], near.similarity[at], near.kind[at],
+        )  # fmt: skip
 
 
-#: Sums of weights differ in their last bits with the order of summing.
-_TOLERANCE: Final = 1e-9
+class Extra(NamedTuple):
+    """Joined words of queries that meet a unit of the list: which words, which unit, how alike."""
+
+    at: Ids
+    mask: Ids
+    unit: Ids
+    like: Floats
+    kind: Ids
 
 
-def _weight_table(names: Sequence[NameAnalysis]) -> NDArray[np.float64]:
-    """One row a name: the weights of its words, filled up with zeros."""
-    longest = max((len(name.words) for name in names), default=0)
-    table = np.zeros((len(names), max(longest, 1)))
-    for row, name in enumerate(names):
-        table[row, : len(name.weights)] = name.weights
-    return table
+def ranges(low: Ids, high: Ids) -> Ids:
+    """The numbers of every half-open range, one range after the other.
+
+    >>> ranges(np.array([3, 7, 9]), np.array([5, 7, 10])).tolist()
+    [3, 4, 9]
+    """
+    sizes = high - low
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    before: Ids = np.repeat(ends - sizes - low, sizes)
+    numbers: Ids = np.arange(total, dtype=np.int64) - before
+    return numbers
 
 
-def _rows(names: Sequence[NameAnalysis], units: dict[str, int], coverage: float) -> _Rows:
-    """The units of every name by number; new units get the next numbers."""
-    name: list[int] = []
-    unit: list[int] = []
-    mask: list[int] = []
-    heavy: list[bool] = []
-    for number, analysis in enumerate(names):
-        top = heaviest(analysis, coverage)
-        for text, bits in units_of(analysis):
-            name.append(number)
-            key = text if bits.bit_count() == 1 else _JOINED + text
-            unit.append(units.setdefault(key, len(units)))
-            mask.append(bits)
-            heavy.append(bool(bits & top))
-    return _Rows(
-        np.asarray(name, np.int64),
-        np.asarray(unit, np.int64),
-        np.asarray(mask, np.uint64),
-        np.asarray(heavy, np.bool_),
+def _matches(hashes: Hashes, listed: Hashes) -> tuple[Ids, Ids]:
+    """The positions of equal hashes on both sides; listed ones are distinct."""
+    order = np.argsort(listed, kind="stable")
+    if not len(order):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    place = np.minimum(np.searchsorted(listed[order], hashes), len(order) - 1)
+    found = np.flatnonzero(listed[order[place]] == hashes)
+    return found, order[place[found]]
+
+
+def _units(columns: NameColumns, persons_from: int) -> Units:
+    joins = joins_of(columns)
+    join_hashes, first, join = np.unique(joins.hash, return_index=True, return_inverse=True)
+    names = len(columns.words_at) - 1
+    rows = np.repeat(np.arange(names), np.diff(columns.words_at))
+    position = np.arange(len(rows)) - columns.words_at[rows]
+    name = np.concatenate([rows, joins.name])
+    unit = np.concatenate([columns.word, join + len(columns.words)])
+    mask = np.concatenate([np.int64(1) << position, joins.mask])
+    order = np.lexsort((mask, unit, name))
+    name, unit, mask = name[order], unit[order], mask[order]
+    weight = _mask_weights(columns, persons_from, name, mask)
+    count = len(columns.words) + len(join_hashes)
+    post = np.lexsort((name, unit))
+    post_at = np.searchsorted(unit[post], np.arange(count + 1)).astype(np.int64)
+    persons = np.concatenate([[0], np.cumsum(name[post] < persons_from)])
+    sizes = [len(word) for word in columns.words]
+    return Units(
+        at=np.searchsorted(name, np.arange(names + 1)).astype(np.int64),
+        unit=unit,
+        mask=mask,
+        sizes=np.concatenate([np.array(sizes, np.int64), joins.length[first]]),
+        join_hashes=join_hashes,
+        post_at=post_at,
+        post_mid=post_at[:-1] + persons[post_at[1:]] - persons[post_at[:-1]],
+        post_name=name[post],
+        post_weight=weight[post],
     )
 
 
-#: Marks words joined: a word that is a few edits off meets the word "jinbei", not "jin bei".
-_JOINED: Final = "+"
-
-
-def _ordered(rows: _Rows, order: NDArray[np.intp]) -> _Rows:
-    return _Rows(rows.name[order], rows.unit[order], rows.mask[order], rows.heavy[order])
-
-
-def _merged(keys: Ids, masks: Masks) -> tuple[Ids, Masks]:
-    """Each key once, sorted, with the union of its masks."""
-    order = np.argsort(keys, kind="stable")
-    keys, masks = keys[order], masks[order]
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
-    if not len(first):
-        return keys, masks
-    return keys[first], np.bitwise_or.reduceat(masks, first)
-
-
-def _or_by_group(group: Ids, masks: Masks, size: int) -> Masks:
-    """The union of the masks of each group; groups come sorted, absent ones get no bits."""
-    union = np.zeros(size, np.uint64)
-    present, merged = _merged(group, masks)
-    union[present] = merged
-    return union
-
-
-def _weight_of(masks: Masks, table: NDArray[np.float64], rows: Ids) -> NDArray[np.float64]:
-    """What the words in each mask weigh together."""
-    total = np.zeros(len(masks))
-    for position in range(table.shape[1]):
-        bit = (masks >> np.uint64(position)) & np.uint64(1)
-        total += bit * table[rows, position]
+def _mask_weights(columns: NameColumns, persons_from: int, name: Ids, mask: Ids) -> Floats:
+    """What the words of each mask weigh in their name."""
+    total = np.zeros(len(name))
+    sizes = np.diff(columns.words_at)[name]
+    kind = (name >= persons_from).astype(np.int64)
+    for position in range(int(sizes.max(initial=0))):
+        held = np.flatnonzero((mask >> position) & 1)
+        at = columns.words_at[name[held]] + position
+        total[held] += columns.weights[kind[held], at]
     return total

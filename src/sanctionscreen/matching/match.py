@@ -12,14 +12,23 @@ from typing import Final, NamedTuple
 from sanctionscreen.identifiers.numbers import comparable, normal_number
 from sanctionscreen.identifiers.wallets import normal_address
 from sanctionscreen.matching.evidence import Party, compare_facts
+from sanctionscreen.matching.index import NameIndex
+from sanctionscreen.matching.model import NameModel
+from sanctionscreen.matching.name_columns import NameColumns, columns_of
 from sanctionscreen.matching.policy import Policy, WeakAliases
-from sanctionscreen.matching.score import SAME, NameScore, Part, score_names
-from sanctionscreen.matching.units import passes_gate
-from sanctionscreen.matching.watchlist import Listed, ListedName, Watchlist
+from sanctionscreen.matching.score import (
+    DIGITS,
+    Names,
+    Part,
+    Scored,
+    nothing_met,
+    parts_of,
+    scored,
+)
+from sanctionscreen.matching.watchlist import Listed, ListedName, Watchlist, is_personal
 from sanctionscreen.model import Evidence, NameKind
-from sanctionscreen.text.analysis import analyse
 
-_NAMES_AT_ONCE: Final = 5000
+_NAMES_AT_ONCE: Final = 50_000
 #: Evidence with which a weak alias of another list needs no stricter threshold.
 _AGREEING: Final = frozenset({"birth_same", "country_same"})
 #: Evidence that makes a hit under any name.
@@ -29,11 +38,13 @@ Progress = Callable[[int, int], None]
 
 
 class NameMatch(NamedTuple):
-    """One of the party's names against one listed name."""
+    """One of the party's names against one listed name; `parts` explains it when asked."""
 
     query: str
     name: ListedName
-    result: NameScore
+    score: float
+    passes: bool
+    parts: Callable[[], tuple[Part, ...]]
 
 
 class Decision(NamedTuple):
@@ -56,6 +67,7 @@ class Matcher:
     def __init__(self, watchlist: Watchlist, policy: Policy) -> None:
         self.watchlist = watchlist
         self.policy = policy
+        self.model = NameModel.default()
 
     def decisions(
         self, parties: Iterable[Party], names: Sequence[str], *, progress: Progress | None = None
@@ -73,7 +85,7 @@ class Matcher:
         """What becomes of one party and one listed party, hit or not; says at which step."""
         matches = tuple(self._all_matches(party, position))
         found = self._decide(party, position, matches)
-        if matches and not found.is_hit and not any(self._passes(match) for match in matches):
+        if matches and not found.is_hit and not any(match.passes for match in matches):
             return found._replace(reason="gate: too few of the words meet")
         return found
 
@@ -82,30 +94,47 @@ class Matcher:
     ) -> Mapping[str, tuple[NameMatch, ...]]:
         """For each name the listed names near enough to matter, whoever bears them."""
         index = self.watchlist.index(self.policy)
-        found: dict[str, list[NameMatch]] = defaultdict(list)
+        least = self.model.logit(self._lowest)
+        found: dict[str, tuple[NameMatch, ...]] = {}
         for start in range(0, len(names), _NAMES_AT_ONCE):
             block = names[start : start + _NAMES_AT_ONCE]
-            for query, text in index.candidates([analyse(name) for name in block]):
-                found[block[query]].extend(self._matches(block[query], text))
+            columns = columns_of(block)
+            pairs = index.search(columns, self.model, least=least)
+            result = scored(pairs, columns, index.columns, self.model, self.policy)
+            found.update(self._matches(block, columns, index, result))
             if progress is not None:
-                progress(min(start + _NAMES_AT_ONCE, len(names)), len(names))
-        return {name: tuple(matches) for name, matches in found.items()}
+                progress(start + len(block), len(names))
+        return found
 
-    def _matches(self, query: str, text: int) -> Iterator[NameMatch]:
-        """The query against everybody on the list who is written so."""
-        by_type: dict[str, NameScore] = {}
-        for number in self.watchlist.names_of_text[text]:
-            name = self.watchlist.names[number]
-            entity_type = self.watchlist.parties[name.party].entity_type
-            if entity_type not in by_type:
-                by_type[entity_type] = self._score(query, name.full, entity_type)
-            if by_type[entity_type].score >= self._lowest:
-                yield NameMatch(query, name, by_type[entity_type])
+    def _matches(
+        self, names: Sequence[str], columns: NameColumns, index: NameIndex, result: Scored
+    ) -> Iterator[tuple[str, tuple[NameMatch, ...]]]:
+        """Each name with its matches, against everybody on the list who is written so."""
+        found, entries = result.found, self.watchlist.entries
+        starts = result.pairs_of(len(names)).tolist()
+        for query in sorted(set(found.query.tolist())):
+            matches = [
+                NameMatch(
+                    names[query],
+                    self.watchlist.names[number],
+                    float(result.scores[pair]),
+                    True,
+                    partial(self._parts, pair, result, columns, index),
+                )
+                for pair in range(starts[query], starts[query + 1])
+                if result.scores[pair] >= self._lowest
+                for number in entries.names_of[found.name[pair]]
+            ]
+            if matches:
+                yield names[query], tuple(matches)
 
-    def _score(self, query: str, listed: str, entity_type: str) -> NameScore:
-        return score_names(
-            analyse(query), analyse(listed), entity_type=entity_type, policy=self.policy
-        )
+    @staticmethod
+    def _parts(
+        pair: int, result: Scored, columns: NameColumns, index: NameIndex
+    ) -> tuple[Part, ...]:
+        person = int(result.found.name[pair] >= index.persons_from)
+        mine = Names(columns, columns.weights[person])
+        return parts_of(pair, result.found, mine, Names(index.columns, index.weights))
 
     @cached_property
     def _lowest(self) -> float:
@@ -116,7 +145,7 @@ class Matcher:
         groups = (births, countries, (rule.gender_differs,), (rule.type_differs,))
         gain = sum(max(0.0, *group) for group in groups)
         least = min(threshold.hit, threshold.article_alias, threshold.strict)
-        return least - gain - 10**-_DIGITS
+        return least - gain - 10**-DIGITS
 
     def _of_party(
         self, party: Party, scored: Mapping[str, Sequence[NameMatch]]
@@ -168,10 +197,10 @@ class Matcher:
         proofs: Sequence[Evidence],
     ) -> Decision:
         """The score of one name with all evidence, against the threshold of that name."""
-        name_score = 0.0 if match is None else match.result.score
+        name_score = 0.0 if match is None else match.score
         evidence = (*proofs, *facts)
         total = name_score + sum(e.weight for e in evidence)
-        score = round(max(min(1.0, max(0.0, total)), self._floor(proofs)), _DIGITS)
+        score = round(max(min(1.0, max(0.0, total)), self._floor(proofs)), DIGITS)
         threshold = self._threshold(match, listed.list_id, {e.kind for e in evidence})
         limit = self.policy.threshold.hit if threshold is None else threshold
         if score < limit:
@@ -185,7 +214,7 @@ class Matcher:
             listed=listed,
             match=match,
             score=score,
-            name_score=round(name_score, _DIGITS),
+            name_score=round(name_score, DIGITS),
             threshold=limit,
             is_hit=reason == "hit",
             reason=reason,
@@ -211,18 +240,30 @@ class Matcher:
         agreeing = bool(evidence & _AGREEING)
         return threshold.hit if agreeing or rule is WeakAliases.FULL else threshold.strict
 
-    def _passes(self, match: NameMatch) -> bool:
-        return passes_gate(analyse(match.query), analyse(match.name.full), self.policy)
-
     def _all_matches(self, party: Party, position: int) -> Iterator[NameMatch]:
         """All names of the party against all of the listed one; 0 where the gate says no."""
-        entity_type = self.watchlist.parties[position].entity_type
-        for query in party.names:
-            for number in self.watchlist.names_of_party[position]:
-                name = self.watchlist.names[number]
-                match = NameMatch(query, name, self._score(query, name.full, entity_type))
-                passed = self._passes(match)
-                yield match if passed else match._replace(result=NameScore(0.0, match.result.parts))
+        listed = [self.watchlist.names[n] for n in self.watchlist.names_of_party[position]]
+        person = is_personal(self.watchlist.parties[position].entity_type)
+        texts = [name.full for name in listed]
+        index = NameIndex.build(texts, 0 if person else len(texts), self.policy)
+        columns = columns_of(party.names)
+        gated = index.search(columns, self.model)
+        passed = set(zip(gated.query.tolist(), gated.name.tolist(), strict=True))
+        pairs = index.search(columns, self.model, exhaustive=True)
+        result = scored(pairs, columns, index.columns, self.model, self.policy)
+        rows = {pair: row for row, pair in enumerate(zip(*pairs[:2], strict=True))}
+        mine = Names(columns, columns.weights[int(person)])
+        theirs = Names(index.columns, index.weights)
+        for q, query in enumerate(party.names):
+            for n, name in enumerate(listed):
+                passes, row = (q, n) in passed, rows.get((q, n))
+                score = float(result.scores[row]) if passes and row is not None else 0.0
+                explain = (
+                    partial(nothing_met, mine, q, theirs, n)
+                    if row is None
+                    else partial(self._parts, row, result, columns, index)
+                )
+                yield NameMatch(query, name, score, passes, explain)
 
     def _proofs(self, party: Party, position: int) -> Iterator[Evidence]:
         """Equal identifiers and wallets; different ones prove nothing, for people have several."""
@@ -245,8 +286,6 @@ class Matcher:
         return len(normal_number(kind, number)) >= self.policy.evidence.shortest_identifier
 
 
-#: Scores are rounded to so many digits: the last bits of a sum are nobody's evidence.
-_DIGITS: Final = 6
 #: Other names that met are shown up to so many, the nearest first.
 _SHOWN_OTHERS: Final = 3
 
@@ -262,14 +301,13 @@ def _rank(match: NameMatch, decision: Decision) -> tuple[bool, bool, "_Nearness"
     return not decision.is_hit, below, _nearness(match)
 
 
-_Nearness = tuple[float, bool, bool, str, str]
+_Nearness = tuple[float, bool, str, str]
 
 
 def _nearness(match: NameMatch) -> _Nearness:
-    """The higher score first; of equals the same name, the primary one, then by the alphabet."""
+    """The higher score first; of equals the primary name, then by the alphabet."""
     return (
-        -match.result.score,
-        all(part.how != SAME for part in match.result.parts),
+        -match.score,
         match.name.kind != NameKind.PRIMARY,
         match.name.full,
         match.query,
@@ -290,8 +328,8 @@ def _name_evidence(kind: str, match: NameMatch) -> Evidence:
         kind=kind,
         query=match.query,
         listed=match.name.full,
-        weight=round(match.result.score, _DIGITS),
-        note="; ".join(_said(part) for part in match.result.parts),
+        weight=match.score,
+        note="; ".join(_said(part) for part in match.parts()),
     )
 
 
@@ -301,8 +339,6 @@ def _said(part: Part) -> str:
     >>> _said(Part("jinbei", "jin bei", "joined", 0.98, 1.0))
     'jinbei = jin bei (joined, 0.98)'
     """
-    if part.weight < 0:
-        return f"{part.query or '-'} / {part.listed or '-'} ({part.how}, {part.weight:+.2f})"
     if not part.listed or not part.query:
         return f"{part.query or part.listed} ({part.how}, weight {part.weight:.2f})"
     if part.similarity == 1.0:

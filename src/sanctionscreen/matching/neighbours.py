@@ -1,101 +1,160 @@
-"""Words that are few edits apart, by symmetric deletes over whole columns of words.
+"""Words that may be the same word: found by keys that both have, then compared.
 
-Two words within k edits share a string that each reaches by at most k deletions. Those strings are
-compared by 64-bit hashes, computed for all deletions of all words at once from prefix sums; what
-shares a hash is verified by the real edit distance, so that a collision costs time only. The few
-words too long for that are compared outright.
+Three families of keys: strings that both words reach by deleting a few letters, the same for
+their sounds, and their consonants (for words of a script without vowels). Keys are 64-bit hashes,
+computed for whole columns; what shares one is compared by `likeness`, so that a collision costs
+time only.
 
-Source: W. Garbe's SymSpell for the idea; distance: optimal string alignment (rapidfuzz).
+Source: W. Garbe's SymSpell for the idea of deletions on both sides.
 """
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 
-Hashes = NDArray[np.uint64]
-Ids = NDArray[np.int64]
+from sanctionscreen.matching.compiled import kernels
+from sanctionscreen.matching.likeness import Scores, compare
+from sanctionscreen.matching.policy import WordRule
+from sanctionscreen.matching.vocabulary import (
+    INVERSE,
+    POWERS,
+    Hashes,
+    Ids,
+    Vocabulary,
+    by_length,
+    scanned,
+)
+from sanctionscreen.text.arabic import SKELETON
+from sanctionscreen.text.sounds import consonants, sound_key
+from sanctionscreen.text.words import given_names
 
-_BASE: Final = 0x9E3779B97F4A7C15 | 1  # odd, so that it has an inverse modulo 2^64
-_INVERSE: Final = pow(_BASE, -1, 1 << 64)
-#: The deletions of longer words would be too many: those meet all words of about their length.
-_LONGEST: Final = 30
-
-
-class Neighbourhood:
-    """A vocabulary, ready to say which of its words are near to others."""
-
-    def __init__(self, vocabulary: Sequence[str], max_edits: Callable[[int], int]) -> None:
-        self._words = list(vocabulary)
-        self._max_edits = max_edits
-        hashes, ids = _all_deletions(self._words, max_edits)
-        order = np.argsort(hashes, kind="stable")
-        self._hashes, self._ids = hashes[order], ids[order]
-        self._long_words = self._long(self._words)
-
-    def near(self, words: Sequence[str]) -> tuple[Ids, Ids, NDArray[np.int64]]:
-        """Every pair of one of the words and a near word of the vocabulary, with their distance.
-
-        Returns: positions in `words`, positions in the vocabulary, edits; sorted by both.
-        """
-        hashes, ids = _all_deletions(list(words), self._max_edits)
-        low = np.searchsorted(self._hashes, hashes, side="left")
-        high = np.searchsorted(self._hashes, hashes, side="right")
-        mine = np.repeat(ids, high - low)
-        theirs = self._ids[ranges(low, high)]
-        pairs = np.concatenate([np.stack([mine, theirs], axis=1), self._long_pairs(words)])
-        keys = np.unique(pairs @ np.array([len(self._words) + 1, 1]))
-        mine, theirs = np.divmod(keys, np.int64(len(self._words) + 1))
-        return self._verified(words, mine, theirs)
-
-    def _long_pairs(self, words: Sequence[str]) -> Ids:
-        """The pairs with a word too long for deletions whose lengths may be near enough."""
-        pairs = [
-            (i, j)
-            for i, length in self._long(words)
-            for j, other in self._long_words
-            if max(length, other) > _LONGEST
-            and abs(length - other) <= self._max_edits(min(length, other))
-        ]
-        return np.array(pairs, np.int64).reshape(-1, 2)
-
-    def _long(self, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Words that may be near one beyond the longest, by position, with their lengths."""
-        sizes = [len(word) for word in words]
-        long = {size for size in set(sizes) if size + self._max_edits(size) > _LONGEST}
-        return [(position, size) for position, size in enumerate(sizes) if size in long]
-
-    def _verified(
-        self, words: Sequence[str], mine: Ids, theirs: Ids
-    ) -> tuple[Ids, Ids, NDArray[np.int64]]:
-        left = [words[i] for i in mine]
-        right = [self._words[i] for i in theirs]
-        distance = np.asarray(cpdist(left, right, scorer=OSA.distance), dtype=np.int64)
-        allowed = np.fromiter(
-            (self._max_edits(min(len(a), len(b))) for a, b in zip(left, right, strict=True)),
-            dtype=np.int64,
-            count=len(left),
-        )
-        keep = distance <= allowed
-        return mine[keep], theirs[keep], distance[keep]
+#: The deletions of longer words would be too many: those are found by their sound only.
+_LONGEST: Final = 24
+#: Marks the families of keys, so that a spelling never meets a sound.
+_SOUND: Final = np.uint64(0x5BD1E995CAFEF00D)
+_BARE: Final = (np.uint64(0x2545F4914F6CDD1D), np.uint64(0x3C6EF372FE94F82B))
+_SCANNED: Final = np.uint64(0x1F83D9ABFB41BD6B)
+_FORMAL: Final = np.uint64(0x6A09E667F3BCC909)
+_BUCKETS: Final = 1 << 18
+_SHIFT: Final = np.uint64(64 - 18)
 
 
-def ranges(low: NDArray[np.intp], high: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The numbers of every half-open range, one range after the other.
+class Near(NamedTuple):
+    """Pairs of near words: positions on both sides, how alike, and by what rule."""
 
-    >>> ranges(np.array([3, 7, 9]), np.array([5, 7, 10])).tolist()
-    [3, 4, 9]
+    mine: Ids
+    theirs: Ids
+    similarity: Scores
+    kind: Ids
+
+
+class Keys(NamedTuple):
+    """The keys of a vocabulary, sorted, with the word of each; and where each bucket begins."""
+
+    hashes: Hashes
+    words: Ids
+    buckets: Ids
+
+
+def keys_of(words: Sequence[str], rule: WordRule) -> Keys:
+    """The keys by which the words of a list are found."""
+    hashes, whose = _keys(words, rule, listed=True)
+    order = np.lexsort((whose, hashes))
+    hashes, whose = hashes[order], whose[order]
+    edges = np.arange(_BUCKETS + 1, dtype=np.float64) * float(1 << int(_SHIFT))
+    limits = np.array([min(int(edge), (1 << 64) - 1) for edge in edges], np.uint64)
+    buckets = np.searchsorted(hashes, limits).astype(np.int64)
+    buckets[-1] = len(hashes)
+    return Keys(hashes, whose, buckets)
+
+
+def near_words(
+    words: Sequence[str], mine: Vocabulary, keys: Keys, listed: Vocabulary, rule: WordRule
+) -> Near:
+    """Every pair of one of the words and a listed word near to it; equal words are not among them.
+
+    Sorted by the position of the word; `keys` and `listed` are those of the list's words.
     """
-    sizes = high - low
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    before: NDArray[np.intp] = np.repeat(ends - sizes - low, sizes)
-    numbers: NDArray[np.intp] = np.arange(total, dtype=np.intp) - before
-    return numbers
+    hashes, whose = _keys(words, rule, listed=False)
+    order = np.argsort(whose, kind="stable")
+    hashes, whose = hashes[order], whose[order]
+    size = len(listed.hashes)
+    room = 64 * len(words) + 1024
+    while True:
+        left, right = np.empty(room, np.int64), np.empty(room, np.int64)
+        count = kernels(len(words)).meet(
+            hashes, whose, keys.buckets, _SHIFT, keys.hashes, keys.words, size, left, right
+        )
+        if count <= room:
+            break
+        room = count
+    left, right = left[:count], right[:count]
+    other = mine.hashes[left] != listed.hashes[right]
+    left, right = left[other], right[other]
+    found = compare(left, right, mine, listed, rule)
+    keep = found.similarity >= rule.least
+    return Near(left[keep], right[keep], found.similarity[keep], found.kind[keep])
+
+
+def _keys(words: Sequence[str], rule: WordRule, *, listed: bool) -> tuple[Hashes, Ids]:
+    """All keys of all words, and whose each is.
+
+    Consonants stand for a word only towards words of the other kind: with vowels and without.
+    """
+    plain = [(i, word) for i, word in enumerate(words) if word[0] != SKELETON]
+    bare = [(i, word[1:]) for i, word in enumerate(words) if word[0] == SKELETON]
+    sounds = [(i, key) for i, word in plain for key in _sounds_of(word)]
+    formal = [(i, name) for i, word in plain for name in given_names(word)]
+    masked = [(i, read) for i, word in plain if _is_masked(word) for read in unmasked(word)]
+    families = (
+        (plain + masked, rule.max_edits, np.uint64(0)),
+        ([(i, scanned(word)) for i, word in plain], _none, _SCANNED),
+        (sounds, rule.max_sound_edits, _SOUND),
+        (_consonants_of(plain), rule.max_consonant_edits, _BARE[listed]),
+        (_consonants_of(bare), rule.max_consonant_edits, _BARE[not listed]),
+        (formal, _none, _FORMAL),
+    )
+    hashes, ids = [], []
+    for rows, edits, salt in families:
+        found, whose = _all_deletions([text for _, text in rows], edits)
+        hashes.append(found ^ salt)
+        ids.append(np.asarray([i for i, _ in rows], np.int64)[whose])
+    return np.concatenate(hashes), np.concatenate(ids)
+
+
+def _sounds_of(word: str) -> list[str]:
+    """The sound keys of a word; German and Polish write "Yakovlev" with a J."""
+    spellings = (word, "y" + word[1:]) if word[0] == "j" else (word,)
+    return [key for spelling in spellings if (key := sound_key(spelling)) is not None]
+
+
+def _is_masked(word: str) -> bool:
+    return not word.isalpha() and not word.isdigit()
+
+
+_LOOKS: Final = tuple(
+    str.maketrans("0123456789", letters) for letters in ("oizeasgtbg", "olzeasgtbg")
+)
+
+
+def unmasked(word: str) -> tuple[str, ...]:
+    """The words that one with digits among its letters may be meant to be.
+
+    >>> unmasked("5we1l")
+    ('sweil', 'swell')
+    """
+    return tuple(dict.fromkeys(word.translate(table) for table in _LOOKS))
+
+
+def _consonants_of(rows: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    return [(i, key) for i, word in rows if (key := consonants(word))]
+
+
+def _none(_: int) -> int:
+    return 0
 
 
 def _all_deletions(words: Sequence[str], max_edits: Callable[[int], int]) -> tuple[Hashes, Ids]:
@@ -104,25 +163,20 @@ def _all_deletions(words: Sequence[str], max_edits: Callable[[int], int]) -> tup
     A word may be compared with one a few letters shorter that allows fewer edits; the number of
     deletions is that of the word itself, so it is never too small.
     """
-    by_length: dict[int, list[int]] = {}
-    for position, word in enumerate(words):
-        by_length.setdefault(len(word), []).append(position)
     hashes: list[Hashes] = [np.empty(0, np.uint64)]
     ids: list[Ids] = [np.empty(0, np.int64)]
-    for length, positions in sorted(by_length.items()):
-        block = _deletions([words[p] for p in positions], length, max_edits(length))
+    for positions, letters in by_length(words):
+        block = _deletions(letters, max_edits(letters.shape[1]))
         hashes.append(block.ravel())
-        ids.append(np.repeat(np.asarray(positions, np.int64), block.shape[1]))
+        ids.append(np.repeat(positions, block.shape[1]))
     return np.concatenate(hashes), np.concatenate(ids)
 
 
-def _deletions(words: Sequence[str], length: int, edits: int) -> Hashes:
+def _deletions(letters: Hashes, edits: int) -> Hashes:
     """One row a word of equal length: the hashes of the word and of its deletions."""
-    letters = np.array([[ord(c) for c in word] for word in words], np.uint64)
-    letters = letters.reshape(len(words), length)
-    powers = np.array([pow(_BASE, i + 1, 1 << 64) for i in range(length)], np.uint64)
-    sums = np.zeros((len(words), length + 1), np.uint64)
-    np.cumsum(letters * powers, axis=1, out=sums[:, 1:])
+    length = letters.shape[1]
+    sums = np.zeros((len(letters), length + 1), np.uint64)
+    np.cumsum(letters * POWERS[1 : length + 1], axis=1, out=sums[:, 1:])
     columns = [sums[:, length]]
     if length <= _LONGEST:
         for count in range(1, min(edits, length - 1) + 1):
@@ -137,7 +191,7 @@ def _without(sums: Hashes, deleted: Sequence[int], length: int) -> Hashes:
     total = np.zeros(len(sums), np.uint64)
     start = 0
     for count, position in enumerate((*deleted, length)):
-        shift = np.uint64(pow(_INVERSE, count, 1 << 64))
+        shift = np.uint64(pow(INVERSE, count, 1 << 64))
         total += (sums[:, position] - sums[:, start]) * shift
         start = position + 1
     return total

@@ -14,7 +14,8 @@ from unicodedata import unidata_version
 from pydantic import Field, ValidationError
 
 from sanctionscreen.errors import PolicyError
-from sanctionscreen.model import EntityType, Record, Text
+from sanctionscreen.matching import model
+from sanctionscreen.model import Record, Text
 from sanctionscreen.text import words
 
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
@@ -53,6 +54,8 @@ class Gate(Record):
     """When a pair is looked at closer."""
 
     coverage: Share
+    shared: Share
+    letter: Share
 
 
 class WordRule(Record):
@@ -60,40 +63,34 @@ class WordRule(Record):
 
     one_edit_from: Annotated[Length, Field(ge=2)]  # at least one letter must stay
     two_edits_from: Annotated[Length, Field(ge=3)]
-    three_edits_from: Annotated[Length, Field(ge=4)]
-    edit_cost: Cost
-    same_sound: Share
-    near_sound: Share
-    near_sound_from: Length
+    one_sound_from: Annotated[Length, Field(ge=2)]
+    one_consonant_from: Annotated[Length, Field(ge=2)]
+    least: Share
+    scanned_cost: Cost
+    sound_cost: Cost
+    digit_cost: Cost
     nickname: Share
     initial: Share
     joined: Share
 
     def max_edits(self, length: int) -> int:
-        """How many edits two words may differ by, the shorter one having that many letters."""
-        steps = (self.one_edit_from, self.two_edits_from, self.three_edits_from)
-        return sum(length >= step for step in steps)
+        """How many letters are deleted from a word of that length to find near ones."""
+        return (length >= self.one_edit_from) + (length >= self.two_edits_from)
+
+    def max_sound_edits(self, length: int) -> int:
+        """The same for its sounds."""
+        return int(length >= self.one_sound_from)
+
+    def max_consonant_edits(self, length: int) -> int:
+        """The same for its consonants."""
+        return int(length >= self.one_consonant_from)
 
 
-class PersonRule(Record):
-    """What words that stand in one name only cost, in names of persons."""
-
-    omitted: Cost
-    omitted_most: Cost
-    added: Cost
-    contradicting: Cost
-    one_word: Share
-    order: Share
-
-
-class OrganisationRule(PersonRule):
-    """The same for organisations, vessels and aircraft, with heads and legal forms."""
+class OrganisationRule(Record):
+    """When a query counts as a listed name of which it is the distinctive head."""
 
     head: Share
     head_weight: Cost
-    misspelt_form: Share
-    form_missing: Share
-    form_differs: Share
 
 
 class HanRule(Record):
@@ -127,11 +124,11 @@ class Policy(Record):
     """
 
     name: Text
+    most: Share
     threshold: Thresholds
     weak_aliases: WeakAliasRule
     gate: Gate
     word: WordRule
-    person: PersonRule
     organisation: OrganisationRule
     han: HanRule
     evidence: EvidenceRule
@@ -187,15 +184,10 @@ class Policy(Record):
         ofac = list_id == "us_ofac_sdn"
         return self.weak_aliases.us_ofac_sdn if ofac else self.weak_aliases.other_lists
 
-    def rule_of(self, entity_type: str) -> PersonRule:
-        """The costs for names of that type; persons' for unknown types, which miss least."""
-        organisations = {EntityType.ORGANISATION, EntityType.VESSEL, EntityType.AIRCRAFT}
-        return self.organisation if entity_type in organisations else self.person
-
     @property
     def digest(self) -> str:
-        """The sha256 of every setting, whatever file they came from."""
-        settings = self.model_dump(mode="json", exclude={"name"})
+        """The sha256 of every setting, whatever file they came from, and of the name model."""
+        settings = self.model_dump(mode="json", exclude={"name"}) | {"model": model.digest()}
         return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
 

@@ -12,12 +12,11 @@ from sanctionscreen.identifiers.numbers import normal_number
 from sanctionscreen.identifiers.wallets import normal_address
 from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.policy import Policy
-from sanctionscreen.model import Effect, Entity, Record, Text
+from sanctionscreen.model import Effect, Entity, EntityType, Record, Text
 from sanctionscreen.snapshots.bundle import read_bundle
 from sanctionscreen.snapshots.frames import SCHEMAS, Frames, digest, to_frames
 from sanctionscreen.snapshots.manifest import Coverage
 from sanctionscreen.snapshots.store import Store
-from sanctionscreen.text.analysis import NameAnalysis, analyse
 
 #: The effects from the one that forbids most; an entity shows its strongest.
 _STRENGTH: Final = (
@@ -70,6 +69,18 @@ class ListedName(NamedTuple):
     kind: str
 
 
+class Entries(NamedTuple):
+    """The distinct written names by kind, and the positions of the names that each is.
+
+    Names of persons start at `persons_from`; a name that both bear stands twice, for it is weighed
+    by other rules.
+    """
+
+    texts: tuple[str, ...]
+    persons_from: int
+    names_of: tuple[tuple[int, ...], ...]
+
+
 class ListedNumber(NamedTuple):
     """One identifier of one listed party."""
 
@@ -77,6 +88,11 @@ class ListedNumber(NamedTuple):
     kind: str
     country: str | None
     shown: str
+
+
+def is_personal(entity_type: str) -> bool:
+    """Whether names of that type are judged as names of persons; so are those of unknown type."""
+    return entity_type in {EntityType.PERSON, EntityType.UNKNOWN}
 
 
 class Watchlist:
@@ -190,22 +206,18 @@ class Watchlist:
         return tuple(ListedName(self.positions[id_], full, kind) for id_, full, kind in rows)
 
     @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """The distinct written names, in order of first appearance."""
-        return tuple(dict.fromkeys(name.full for name in self.names))
-
-    @cached_property
-    def analyses(self) -> tuple[NameAnalysis, ...]:
-        """The analysis of each text."""
-        return tuple(analyse(text) for text in self.texts)
-
-    @cached_property
-    def names_of_text(self) -> tuple[tuple[int, ...], ...]:
-        """For each text the positions of the names that are written so."""
-        found: dict[str, list[int]] = {}
+    def entries(self) -> "Entries":
+        """The distinct written names, those of persons last: what the index holds."""
+        numbers: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
         for number, name in enumerate(self.names):
-            found.setdefault(name.full, []).append(number)
-        return tuple(tuple(found[text]) for text in self.texts)
+            personal = is_personal(self.parties[name.party].entity_type)
+            numbers[personal].setdefault(name.full, []).append(number)
+        others, persons = numbers
+        return Entries(
+            texts=(*others, *persons),
+            persons_from=len(others),
+            names_of=tuple(tuple(found) for kind in numbers for found in kind.values()),
+        )
 
     @cached_property
     def names_of_party(self) -> Mapping[int, tuple[int, ...]]:
@@ -241,7 +253,8 @@ class Watchlist:
         """The index of the distinct names under a policy; built once for each."""
         key = policy.digest
         if key not in self._indexes:
-            self._indexes[key] = NameIndex(self.analyses, policy)
+            entries = self.entries
+            self._indexes[key] = NameIndex.build(entries.texts, entries.persons_from, policy)
         return self._indexes[key]
 
 

@@ -1,28 +1,49 @@
 """A name, analysed once: its normal form, its Latin words, what each weighs, its legal forms."""
 
+import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sanctionscreen.text import words as tables
+from sanctionscreen.text.arabic import SKELETON, arabic_words, is_arabic, skeleton
 from sanctionscreen.text.normalize import NormalName, normal_form
 from sanctionscreen.text.romanize import has_han, letters_for_digits, romanize
 
-#: Words beyond this are not matched: no listed name has half as many.
+#: Words beyond this are not matched: no listed name has half as many, and masks have 64 bits.
 MAX_WORDS: Final = 60
-#: A legal form tells next to nothing.
-FORM_WEIGHT: Final = 0.1
+#: A legal form tells next to nothing; so does a particle or a title in a personal name.
+FORM_WEIGHT: Final = 0.08
+PARTICLE_WEIGHT: Final = 0.06
+#: A word of an organisation that repeats a word of a legal form, misspelt or joined.
+_LIKE_FORM: Final = 0.15
+
+
+class Mark:
+    """What a word of a name is, beside being a word: bits of a mask."""
+
+    LETTER: Final = 1
+    NUMBER: Final = 2
+    PARTICLE: Final = 4
+    HONORIFIC: Final = 8
+    FORM: Final = 16
+    DESCRIPTION: Final = 32
+    SYLLABLE: Final = 64
+    SKELETON: Final = 128
 
 
 class NameAnalysis(NamedTuple):
-    """A name as the matcher sees it; `words`, `weights` and `forms` run in parallel.
+    """A name as the matcher sees it; all but `normal` and `han` run in parallel, one a word.
 
-    `forms[i]` is the canonical legal form that word i is part of, null for other words. `han` is
-    the name in simplified characters, without a legal form, where it has no other letters.
+    `person` and `organisation` weigh each word for a name of that kind. `forms[i]` is the
+    canonical legal form that word i is part of, null for other words. `han` is the name in
+    simplified characters, without a legal form, where it has no other letters.
     """
 
     normal: NormalName
     words: tuple[str, ...]
-    weights: tuple[float, ...]
+    person: tuple[float, ...]
+    organisation: tuple[float, ...]
+    marks: tuple[int, ...]
     forms: tuple[str | None, ...]
     han: str | None
 
@@ -30,6 +51,10 @@ class NameAnalysis(NamedTuple):
     def legal_forms(self) -> frozenset[str]:
         """The canonical legal forms in the name."""
         return frozenset(form for form in self.forms if form is not None)
+
+    def weights(self, *, person: bool) -> tuple[float, ...]:
+        """What each word weighs in a name of a person, or of anything else."""
+        return self.person if person else self.organisation
 
 
 @lru_cache(maxsize=1 << 18)
@@ -45,21 +70,147 @@ def analyse(text: str) -> NameAnalysis:
     found: list[str] = []
     for word in normal.split():
         found.extend(_without_form(word))
-    latin = tuple(
-        tables.in_full(letters_for_digits(part)) for word in found for part in romanize(word)
-    )[:MAX_WORDS]
+    latin = _latin(found)
     forms = _forms(latin)
-    weights = tuple(
-        tables.weight(word) if form is None else min(FORM_WEIGHT, tables.weight(word))
-        for word, form in zip(latin, forms, strict=True)
-    )
+    known = [word_facts(word) for word in latin]
     compact = "".join(word for word in found if word != _HAN_FORM)
-    return NameAnalysis(normal, latin, weights, forms, compact if _only_han(compact) else None)
+    han = compact if _only_han(compact) else None
+    syllable = Mark.SYLLABLE if han is not None else 0
+    marks = tuple(
+        word.mark | syllable if form is None else word.mark | Mark.FORM
+        for word, form in zip(known, forms, strict=True)
+    )
+    return NameAnalysis(
+        normal,
+        latin,
+        _person_weights(latin, known),
+        _organisation_weights(latin, known, forms),
+        marks,
+        forms,
+        han,
+    )
+
+
+def latin_words(text: str) -> tuple[str, ...]:
+    """The Latin words of a written name, as `analyse` sees them."""
+    return analyse(text).words
+
+
+def _latin(found: list[str]) -> tuple[str, ...]:
+    words = [latin for word in found for latin in latin_of(word)]
+    return tuple(_abd_joined(words))[:MAX_WORDS]
+
+
+@lru_cache(maxsize=1 << 18)
+def latin_of(word: str) -> tuple[str, ...]:
+    """The Latin words of one word, disguised, abbreviated or in another script as it may be."""
+    return tuple(
+        latin
+        for part in _romanized(word)
+        for latin in _servant(tables.in_full(letters_for_digits(part)))
+    )
+
+
+def _romanized(word: str) -> tuple[str, ...]:
+    if word.isascii():
+        return (word,)
+    known = tables.script_word(word)
+    if known is not None:
+        return known
+    if is_arabic(word):
+        return tuple(filter(None, map(skeleton, arabic_words(word))))
+    return romanize(word)
+
+
+#: "Abdul" and its spellings, as a word of its own or joined with what follows.
+_ABD: Final = re.compile(r"(?:abd[aeiou]{1,2}[lrnstdz]|abdal|abdel|abdoul)$")
+_ABD_JOINED: Final = re.compile(r"(?:abdul|abdel|abdal|abdoul|abdol)(?=[a-z]{3})")
+_ARTICLES: Final = frozenset({"al", "el", "ul", "ol", "ar", "er", "ur", "as", "us", "es"})
+
+
+def _servant(word: str) -> tuple[str, ...]:
+    """ "Abdulrahman" as two words, "Abdel" as "abdul": all its spellings become the same words."""
+    if not word.startswith("abd"):
+        return (word,)
+    if _ABD.fullmatch(word):
+        return ("abdul",)
+    joined = _ABD_JOINED.match(word)
+    if joined and word[joined.end() :] not in {"lah", "llah"}:
+        return ("abdul", word[joined.end() :])
+    return (word,)
+
+
+def _abd_joined(words: list[str]) -> list[str]:
+    """ "Abd al Rahman" with its first two words as one: "abdul"."""
+    if not any(word.startswith("abd") for word in words):
+        return words
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == "abd" and word in _ARTICLES:
+            joined[-1] = "abdul"
+        elif not (joined and joined[-1] == "abdul" and word in _ARTICLES):
+            joined.append(word)
+    return joined
+
+
+class WordFacts(NamedTuple):
+    """What a word is wherever it stands: its mark, and its weights for either kind of name."""
+
+    mark: int
+    person: float
+    organisation: float
+
+
+@lru_cache(maxsize=1 << 18)
+def word_facts(word: str) -> WordFacts:
+    """What a Latin word is in any name."""
+    letter = len(word) == 1 and word.isalpha()
+    digits = sum(map(str.isdigit, word))
+    particle, honorific = tables.is_particle(word), tables.is_honorific(word)
+    mark = (
+        Mark.LETTER * letter
+        | Mark.NUMBER * (digits > 0 and digits * 2 >= len(word))
+        | Mark.PARTICLE * particle
+        | Mark.HONORIFIC * honorific
+        | Mark.DESCRIPTION * tables.is_description(word)
+        | Mark.SKELETON * word.startswith(SKELETON)
+    )
+    person = tables.weight(word, person=True)
+    organisation = tables.weight(word, person=False)
+    if not letter and (particle or honorific):
+        person = min(person, PARTICLE_WEIGHT)
+    if tables.like_form(word):
+        organisation = min(organisation, _LIKE_FORM)
+    elif particle and not letter:
+        organisation = min(organisation, PARTICLE_WEIGHT)
+    return WordFacts(mark, person, organisation)
+
+
+def _person_weights(words: tuple[str, ...], known: list[WordFacts]) -> tuple[float, ...]:
+    """Particles and titles weigh next to nothing, unless a name has nothing else."""
+    if all(word.mark & (Mark.PARTICLE | Mark.HONORIFIC) for word in known):
+        return tuple(tables.weight(word, person=True) for word in words)
+    return tuple(word.person for word in known)
+
+
+def _organisation_weights(
+    words: tuple[str, ...], known: list[WordFacts], forms: tuple[str | None, ...]
+) -> tuple[float, ...]:
+    """Legal forms weigh next to nothing, and so do words that look like a part of one."""
+    low = tuple(
+        word.organisation if form is None else min(FORM_WEIGHT, word.organisation)
+        for word, form in zip(known, forms, strict=True)
+    )
+    if any(weight > _LIKE_FORM for weight in low):
+        return low
+    return tuple(tables.weight(word, person=False) for word in words)
 
 
 #: What the legal forms in Chinese characters (有限公司 …) become.
 _HAN_FORM: Final = "llc"
 _LONGEST_HAN_FORM: Final = 6
+#: Chinese text this short is a personal name, in which no word of organisations is looked for.
+_LONGEST_PERSON: Final = 4
 
 
 def _only_han(text: str) -> bool:
@@ -67,13 +218,32 @@ def _only_han(text: str) -> bool:
 
 
 def _without_form(word: str) -> tuple[str, ...]:
-    """A Chinese company's name and its legal form, which stand in one word."""
-    if has_han(word):
-        for length in range(min(len(word), _LONGEST_HAN_FORM), 1, -1):
-            if tables.legal_form((word[-length:],)) is not None:
-                name = word[:-length]
-                return (name, _HAN_FORM) if name else (_HAN_FORM,)
-    return (word,)
+    """A Chinese or Korean company's name, the words in it, and its legal form, written as one."""
+    if word.isascii() or not (has_han(word) or _HANGUL.match(word)):
+        return (word,)
+    for length in range(min(len(word), _LONGEST_HAN_FORM), 1, -1):
+        if tables.legal_form((word[-length:],)) is not None:
+            name = word[:-length]
+            return (*_segments(name), _HAN_FORM) if name else (_HAN_FORM,)
+    return _segments(word) if len(word) >= _LONGEST_PERSON else (word,)
+
+
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
+
+
+def _segments(text: str) -> tuple[str, ...]:
+    """The words of organisations in the text, longest first, and what stands between them."""
+    parts: list[str] = []
+    start = at = 0
+    while at < len(text):
+        for length in range(min(tables.longest_script_word(), len(text) - at), 0, -1):
+            if tables.script_word(text[at : at + length]) is not None:
+                parts += [text[start:at], text[at : at + length]]
+                start = at = at + length
+                break
+        else:
+            at += 1
+    return tuple(part for part in (*parts, text[start:]) if part)
 
 
 def _forms(words: tuple[str, ...]) -> tuple[str | None, ...]:
@@ -101,23 +271,8 @@ def _forms(words: tuple[str, ...]) -> tuple[str | None, ...]:
 
 #: One-word forms that are nobody's name, in canonical spelling; several stand before the name.
 _CLEAR: Final = frozenset(
-    {
-        "ooo",
-        "oao",
-        "zao",
-        "pao",
-        "ao",
-        "fgup",
-        "pt",
-        "pjs",
-        "llc",
-        "ltd",
-        "gmbh",
-        "plc",
-        "sarl",
-        "mv",
-    }
-)
+    "ooo oao zao pao ao fgup pt pjs llc ltd gmbh plc sarl mv".split()
+)  # fmt: skip
 
 
 def _form_at(words: tuple[str, ...], at: int, *, ending: bool) -> tuple[int, str | None]:

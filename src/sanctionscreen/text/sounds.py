@@ -9,26 +9,18 @@ from typing import Final
 
 #: Spellings of one sound, in order; later rules see what earlier ones left. Capitals are sounds
 #: that no single letter writes: J as in Jong, Chong, Zhang; S as in Shah.
-_RULES: Final = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"shch|sch|sh", "S"),
-        (r"tsch|tch|tsh|dzh|cz|ch|zh|dj|j", "J"),
-        (r"sz", "S"),
-        (r"dh|ts|z", "s"),
-        (r"ph", "f"),
-        (r"kh|gh|q|ck|c|g", "k"),
-        (r"x", "ks"),
-        (r"th", "t"),
-        (r"w|ff?$|v", "v"),
-        (r"e[iy]|a[iy]|ee|ie|ij|y", "i"),
-        (r"ou|oo|ue|u", "o"),
-        (r"e", "a"),
-        (r"(?<=[aio])h(?![aio])", ""),
-        (r"i[ao]", "i"),
-        (r"(.)\1+", r"\1"),
-    )
-)
+_SOUNDS: Final = (
+    ("shch", "S"), ("sch", "S"), ("sh", "S"),
+    ("tsch", "J"), ("tch", "J"), ("tsh", "J"), ("tS", "J"), ("dzh", "J"), ("cz", "J"),
+    ("ch", "J"), ("zh", "J"), ("dj", "J"), ("j", "J"),
+    ("sz", "S"), ("dh", "s"), ("ts", "s"), ("z", "s"), ("ph", "f"),
+    ("kh", "k"), ("gh", "k"), ("ck", "k"), ("q", "k"), ("c", "k"), ("g", "k"),
+    ("x", "ks"), ("th", "t"), ("w", "v"),
+    ("ei", "i"), ("ey", "i"), ("ai", "i"), ("ay", "i"), ("ee", "i"), ("ie", "i"), ("ij", "i"),
+    ("y", "i"), ("ou", "o"), ("oo", "o"), ("ue", "o"), ("u", "o"), ("e", "a"),
+)  # fmt: skip
+_MUTE_H: Final = re.compile(r"(?<=[aio])h(?![aio])")
+_DOUBLED: Final = re.compile(r"(.)\1+")
 #: Shorter keys are shared by too many words.
 _SHORTEST: Final = 3
 _SHORTEST_WORD: Final = 4
@@ -44,7 +36,49 @@ def sound_key(word: str) -> str | None:
     """
     if len(word) < _SHORTEST_WORD or not word.isalpha():
         return None
-    key = word
-    for pattern, sound in _RULES:
-        key = pattern.sub(sound, key)
+    key = word[:-2] + "v" if word.endswith("ff") else word
+    for spelling, sound in _SOUNDS:
+        if spelling in key:
+            key = key.replace(spelling, sound)
+    key = key[:-1] + "v" if key.endswith("f") else key
+    if "h" in key:
+        key = _MUTE_H.sub("", key)
+    key = _DOUBLED.sub(r"\1", key.replace("ia", "i").replace("io", "i"))
     return key if len(key) >= _SHORTEST else None
+
+
+#: Letters that together write one sound → one sign for it, in order; capitals are such signs.
+_SIGNS: Final = (
+    ("shch", "C"), ("tsch", "C"), ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"),
+    ("cz", "C"), ("zh", "Z"), ("dzh", "j"), ("dZ", "j"), ("dj", "j"), ("kh", "x"), ("gh", "g"),
+    ("ph", "f"), ("th", "t"), ("dh", "z"), ("ck", "k"), ("tz", "ts"), ("oo", "u"), ("ou", "u"),
+    ("ee", "i"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("yy", "i"),
+    ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k"), ("w", "v"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 17)
+def spoken(word: str) -> str:
+    """A word with one sign a sound, for the phonetic distance: finer than the sound key.
+
+    >>> spoken("qadhafi"), spoken("shcherbakov")
+    ('qazafi', 'Cerbakov')
+    """
+    for spelling, sign in _SIGNS:
+        if spelling in word:
+            word = word.replace(spelling, sign)
+    word = _DOUBLED.sub(r"\1", word)
+    return word[:-1] + "v" if word.endswith("f") else word
+
+
+_MERGED: Final = str.maketrans("xqgkzsdtjZCS", "kkkkssttjjjs", "aeiouyhv")
+
+
+@lru_cache(maxsize=1 << 17)
+def consonants(word: str) -> str:
+    """The consonants of a word in coarse classes: what a script without vowels and Latin share.
+
+    >>> consonants("muhammad"), consonants("khalid"), consonants("ghalid")
+    ('mt', 'klt', 'klt')
+    """
+    return _DOUBLED.sub(r"\1", spoken(word).translate(_MERGED))

@@ -4,9 +4,11 @@ The tables are data of this package: frozen, and part of the matcher version's d
 """
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
+
+from rapidfuzz.distance import OSA
 
 from sanctionscreen.text.sounds import sound_key
 
@@ -15,8 +17,11 @@ _TABLES: Final = (
     "abbreviations.tsv",
     "descriptions.txt",
     "han_surnames.tsv",
+    "honorifics.txt",
     "legal_forms.tsv",
     "nicknames.tsv",
+    "particles.txt",
+    "script_words.tsv",
     "word_weights.tsv",
 )
 _LONGEST_ABBREVIATION: Final = 5
@@ -71,20 +76,62 @@ def legal_form(words: Words) -> str | None:
     return _legal_forms().get(words)
 
 
+#: Words of which legal forms are made when they are written out.
+_FORM_WORDS: Final = tuple(
+    "aktsionernoe anonim anonima capital closed compania companies company corporation "
+    "incorporated joint liability limitada limited obshchestvo ogranichennoi ogranichennoy open "
+    "organichennoy otkrytoe otvetstvennostiu otvetstvennostyu partnership private public "
+    "publichnoe responsabilidad sociedad stock variable zakrytoe".split()
+)
+_SHORTEST_LIKE: Final = 5
+_LONG_WORD: Final = 8
+
+
+@cache
+def _form_words() -> frozenset[str]:
+    return frozenset(_FORM_WORDS)
+
+
+@lru_cache(maxsize=1 << 16)
+def like_form(word: str) -> bool:
+    """Whether the word is part of a written-out legal form, also two of them joined, or misspelt.
+
+    >>> like_form("limitedliability"), like_form("obshchetsvo"), like_form("limpid")
+    (True, True, False)
+    """
+    if word in _form_words():
+        return True
+    if len(word) < _SHORTEST_LIKE or not word.isalpha() or word in _weights():
+        return False
+    if any(word[:cut] in _form_words() and word[cut:] in _form_words() for cut in range(4, 13)):
+        return True
+    return any(
+        OSA.distance(word, form) <= (1 if len(form) < _LONG_WORD else 2)
+        for form in _FORM_WORDS
+        if len(form) > _SHORTEST_LIKE and (form[0] == word[0] or form[-1] == word[-1])
+    )
+
+
 @cache
 def _abbreviations() -> dict[str, str]:
-    return {
-        short: full for short, _, full in (x.partition("\t") for x in _lines("abbreviations.tsv"))
-    }
+    rows = [line.split("\t") for line in _lines("abbreviations.tsv")]
+    by_sound = {_by_sound(word): full for word, full in rows if len(word) >= _LONG_WORD}
+    return by_sound | dict(rows)
 
 
 def in_full(word: str) -> str:
     """The word that an abbreviated or foreign company word stands for; else the word itself.
 
-    >>> in_full("trdg"), in_full("huione")
-    ('trading', 'huione')
+    Long words also by their sound: a Russian adjective has many romanised endings.
+
+    >>> in_full("trdg"), in_full("torgovyi"), in_full("huione")
+    ('trading', 'trading', 'huione')
     """
-    return _abbreviations().get(word, word)
+    return _abbreviations().get(word) or _abbreviations().get(_by_sound(word), word)
+
+
+def _by_sound(word: str) -> str:
+    return f"~{sound_key(word)}" if len(word) >= _LONG_WORD else ""
 
 
 @cache
@@ -125,26 +172,67 @@ def is_description(word: str) -> bool:
 
 
 @cache
-def _weights() -> dict[str, float]:
-    return {
-        word: float(weight) for word, weight in (x.split("\t") for x in _lines("word_weights.tsv"))
-    }
+def _set(table: str) -> frozenset[str]:
+    return frozenset(_lines(table))
+
+
+def is_particle(word: str) -> bool:
+    """Whether the word is an article or preposition within a personal name: "al", "bin", "de"."""
+    return word in _set("particles.txt")
+
+
+def is_honorific(word: str) -> bool:
+    """Whether the word is a title or rank: "dr", "sheikh", "jr"."""
+    return word in _set("honorifics.txt")
+
+
+@cache
+def _script_words() -> dict[str, tuple[str, ...]]:
+    rows = (line.split("\t") for line in _lines("script_words.tsv"))
+    return {word: () if latin == "-" else tuple(latin.split()) for word, latin in rows}
+
+
+def script_word(word: str) -> tuple[str, ...] | None:
+    """The Latin words that lists use for an organisation word of another script; null for others.
+
+    >>> script_word("شركه"), script_word("科技"), script_word("陈")
+    (('company',), ('technology',), None)
+    """
+    return _script_words().get(word)
+
+
+@cache
+def longest_script_word() -> int:
+    """The number of characters of the longest word that `script_word` knows."""
+    return max(map(len, _script_words()))
+
+
+@cache
+def _weights() -> dict[str, tuple[float, float]]:
+    rows = (line.split("\t") for line in _lines("word_weights.tsv"))
+    return {word: (float(person), float(organisation)) for word, person, organisation in rows}
 
 
 #: What a word weighs that is in no table: such a word tells most.
 RAREST: Final = 1.0
-#: A letter or a digit alone tells little: it is an initial or a series.
-_SINGLE_LETTER: Final = 0.3
+#: A letter alone tells little: it is an initial.
+_LETTER: Final = 0.1
+#: A number alone is a series or a year.
+_NUMBER: Final = 0.35
+_RARE: Final = (RAREST, RAREST)
 
 
-def weight(word: str) -> float:
-    """How much a word tells, in (0, 1]: 1 for the rarest; from a frozen table, never the list.
+def weight(word: str, *, person: bool) -> float:
+    """How much a word tells in a name of a person (else of an organisation), in (0, 1].
 
+    1 for the rarest; from a frozen table, never the list.
     Source: `benchmarks/word_weights.py`, document frequencies of names.
 
-    >>> weight("company") < weight("mohammed") < 0.5 < weight("huione")
+    >>> weight("bank", person=False) < 0.5 < weight("bank", person=True)
     True
     """
     if len(word) == 1:
-        return _SINGLE_LETTER
-    return _weights().get(word, RAREST)
+        return _LETTER if word.isalpha() else _NUMBER
+    by_person, by_organisation = _weights().get(word, _RARE)
+    known = by_person if person else by_organisation
+    return min(known, _NUMBER + 0.1 * len(word)) if word.isdigit() else known

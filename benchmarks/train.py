@@ -1,0 +1,307 @@
+"""Learns the name model: small monotone trees over the features of pairs that pass the gate.
+
+    python benchmarks/train.py --list LIST.json[.xz] --set SET.json[.xz] [--set …] --half A --out MODEL.tsv
+
+Only queries of the named half of the entities are learned from, so that the other half can report.
+`--without CLASS` (repeat) leaves a class of variants out of learning. Negatives are mined anew in
+each round: the strangers that the model of the round before scores highest.
+
+Needs scikit-learn. The same input gives the same model.
+"""
+
+import argparse
+import json
+import lzma
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from sanctionscreen import Policy
+from sanctionscreen.matching import kernel
+from sanctionscreen.matching.index import NameIndex
+from sanctionscreen.matching.model import FEATURE_NAMES, NameModel
+from sanctionscreen.matching.name_columns import columns_of
+
+Query = Mapping[str, Any]
+Floats = NDArray[np.float64]
+Ids = NDArray[np.int64]
+
+ROUNDS = 3
+TREES = 160
+RATE = 0.1
+#: How much one query counts: a stranger made of listed words, a clean name, a wrong entity.
+NEAR, CLEAN, WRONG = 1.6, 1.0, 0.5
+#: Classes of variants count alike, small ones less.
+CLASS_WEIGHT, CLASS_LEAST = 60.0, 25
+#: The score must not fall (1) or not rise (-1) with these features.
+RISING = (
+    "COVER_QUERY COVER_LISTED SHARED MEAN_ALIKE LEAST_ALIKE LEAST_SHORT EQUAL_SHARE IN_ORDER "
+    "HEAD_MEETS TOLD"
+).split()
+FALLING = (
+    "AGAINST AGAINST_SHARE NUMBERS_LEFT FORMS_LEFT HEAVIEST_ADDED HEAVIEST_OMITTED EDITS "
+    "INITIALS_LEFT HEADS_DIFFER REST_QUERY REST_LISTED"
+).split()
+
+
+class Pairs(NamedTuple):
+    """Scored pairs of a set: whose query, whether right, the features; and facts of each query."""
+
+    query: Ids
+    right: NDArray[np.bool_]
+    features: Floats
+    sort: NDArray[np.str_]
+    person: NDArray[np.bool_]
+    half: NDArray[np.str_]
+    weight: Floats
+
+
+def load(path: Path) -> Any:
+    """The JSON of a file, packed or not."""
+    if path.suffix == ".xz":
+        with lzma.open(path, "rt", encoding="utf-8") as file:
+            return json.load(file)
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def half_of(query: Query) -> str:
+    """The half a query belongs to: that of its entity; of its text where it has none."""
+    key = min(query.get("entity", [query["query"]]))
+    return "AB"[zlib.crc32(str(key).encode()) % 2]
+
+
+class Listed(NamedTuple):
+    """The indexed names of a list, whose each is, and of what kind."""
+
+    index: NameIndex
+    entity: list[str]
+    kind: NDArray[np.str_]
+
+
+def listed_of(rows: Iterable[Query]) -> Listed:
+    """The names of all entities, indexed."""
+    names: list[tuple[str, str, str]] = []
+    for row in rows:
+        names += [(n, row["id"], row["kind"]) for n in (*row["names"], *row["alias"]) if n.strip()]
+    names.sort(key=lambda name: name[2] == "Person")
+    persons_from = sum(kind != "Person" for _, _, kind in names)
+    index = NameIndex.build([text for text, _, _ in names], persons_from, Policy.default())
+    return Listed(index, [entity for _, entity, _ in names], np.array([k for _, _, k in names]))
+
+
+def pairs_of(listed: Listed, queries: Sequence[tuple[str, Query]]) -> Pairs:
+    """Every pair of a query and a listed name of its kind that passes the gate."""
+    columns = columns_of([query["query"] for _, query in queries])
+    found = listed.index.search(columns, NameModel.empty(), features=True)
+    kinds = np.array([query["kind"] for _, query in queries])
+    keep = kinds[found.query] == listed.kind[found.name]
+    whose, name = found.query[keep], found.name[keep]
+    entities = [set(query.get("entity", ())) for _, query in queries]
+    right = [listed.entity[n] in entities[q] for q, n in zip(whose, name, strict=True)]
+    return Pairs(
+        query=whose,
+        right=np.array(right, np.bool_),
+        features=found.features[keep],
+        sort=np.array([sort for sort, _ in queries]),
+        person=kinds == "Person",
+        half=np.array([half_of(query) for _, query in queries]),
+        weight=weights_of(queries),
+    )
+
+
+def weights_of(queries: Sequence[tuple[str, Query]]) -> Floats:
+    """What each query counts in learning."""
+    classes = Counter((q["kind"], q["cls"]) for sort, q in queries if sort == "pos")
+    fixed = {"neg": CLEAN, "near": NEAR}
+    return np.array(
+        [
+            fixed[sort]
+            if sort in fixed
+            else CLASS_WEIGHT / max(CLASS_LEAST, classes[query["kind"], query["cls"]])
+            for sort, query in queries
+        ]
+    )
+
+
+def ranks(query: Ids, score: Floats) -> Ids:
+    """The rank of each pair among those of its query, 0 for the highest score."""
+    order = np.lexsort((-score, query))
+    first = np.flatnonzero(np.diff(query[order], prepend=-1))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
+    return rank
+
+
+def rows_of(pairs: Pairs, score: Floats, learned: NDArray[np.bool_]) -> tuple[Ids, Ids, Floats]:
+    """The pairs to learn from: each query's best right one and its hardest wrong ones."""
+    sort = pairs.sort[pairs.query]
+    best = pairs.right & (ranks(pairs.query, np.where(pairs.right, score, -1e9)) == 0)
+    wrong = ranks(pairs.query, np.where(pairs.right, -1e9, score))
+    rows = [np.flatnonzero(best & learned[pairs.query])]
+    weights = [pairs.weight[pairs.query[rows[0]]]]
+    for name, most, factor in (("pos", 1, WRONG), ("neg", 3, None), ("near", 2, None)):
+        chosen = np.flatnonzero(
+            ~pairs.right & (sort == name) & (wrong < most) & learned[pairs.query]
+        )
+        each = pairs.weight[pairs.query[chosen]] if factor is None else np.full(len(chosen), factor)
+        rows.append(chosen)
+        weights.append(each / (1 + wrong[chosen]))
+    labels = np.concatenate([np.full(len(r), i == 0, np.int64) for i, r in enumerate(rows)])
+    return np.concatenate(rows), labels, np.concatenate(weights)
+
+
+def first_guess(features: Floats) -> Floats:
+    """A score by hand, to find the first hard negatives."""
+    at = {name: features[:, i] for i, name in enumerate(FEATURE_NAMES)}
+    cover = np.maximum(at["COVER_QUERY"], at["COVER_LISTED"])
+    against = at["AGAINST"] + at["AGAINST_SHARE"]
+    guess: Floats = 0.7 * at["SHARED"] + 0.15 * cover - 0.3 * against
+    return guess
+
+
+def learn(pairs: Pairs, learned: NDArray[np.bool_]) -> tuple[NameModel, Floats]:
+    """The model, and the log-odds it gives all pairs."""
+    score = first_guess(pairs.features)
+    limits = [1 if n in RISING else -1 if n in FALLING else 0 for n in FEATURE_NAMES]
+    fitted: list[HistGradientBoostingClassifier] = []
+    for _ in range(ROUNDS):
+        rows, labels, weights = rows_of(pairs, score, learned)
+        score = np.full(len(pairs.query), -99.0)
+        fitted = []
+        for person in (False, True):
+            own = pairs.person[pairs.query[rows]] == person
+            trees = HistGradientBoostingClassifier(
+                max_iter=TREES, learning_rate=RATE, max_depth=2, min_samples_leaf=20,
+                l2_regularization=2.0, early_stopping=False, monotonic_cst=limits, random_state=0,
+            )  # fmt: skip
+            trees.fit(pairs.features[rows][own], labels[own], sample_weight=weights[own])
+            everything = pairs.person[pairs.query] == person
+            score[everything] = trees.decision_function(pairs.features[everything])
+            fitted.append(trees)
+    return exported(fitted), score
+
+
+def exported(fitted: Sequence[HistGradientBoostingClassifier]) -> NameModel:
+    """The trees of both kinds as tables, rounded so that text keeps them exactly."""
+    trees: list[list[float]] = []
+    values: list[list[float]] = []
+    at = [0]
+    for model in fitted:
+        for (predictor,) in model._predictors:  # noqa: SLF001  # sklearn has no public export
+            tree, answers = one_tree(predictor.nodes)
+            trees.append(tree)
+            values.append(answers)
+        at.append(len(trees))
+    base = [float(model._baseline_prediction.ravel()[0]) for model in fitted]  # noqa: SLF001
+    return NameModel(
+        np.round(np.array(trees), 6),
+        np.round(np.array(values), 5),
+        np.array(at, np.int64),
+        np.round(np.array(base), 5),
+        np.array([1.0, 0.0]),
+    )
+
+
+def one_tree(nodes: Any) -> tuple[list[float], list[float]]:
+    """A tree of depth two as one row; a side that is not asked again gives one answer twice."""
+    root = nodes[0]
+    if root["is_leaf"]:
+        return [0, 0, 0, 0, 0, 0], [float(root["value"])] * 4
+    tree = [float(root["feature_idx"]), float(root["num_threshold"])]
+    answers: list[float] = []
+    for side in ("left", "right"):
+        node = nodes[root[side]]
+        if node["is_leaf"]:
+            tree += [0.0, 0.0]
+            answers += [float(node["value"])] * 2
+        else:
+            tree += [float(node["feature_idx"]), float(node["num_threshold"])]
+            answers += [float(nodes[node[s]]["value"]) for s in ("left", "right")]
+    return tree, answers
+
+
+def best_of(pairs: Pairs, score: Floats, *, right: bool) -> Floats:
+    """For each query its highest log-odds, of right pairs or of all; -99 for none."""
+    best = np.full(len(pairs.sort), -99.0)
+    chosen = pairs.right if right else np.ones(len(pairs.query), np.bool_)
+    np.maximum.at(best, pairs.query[chosen], score[chosen])
+    return best
+
+
+def calibrated(pairs: Pairs, score: Floats, learned: NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and offset that turn log-odds into those of "this is the party", half of all being.
+
+    Of each query its best pair counts; true and false queries weigh the same in sum.
+    """
+    best = best_of(pairs, score, right=False)
+    hit = best_of(pairs, score, right=True) >= best
+    used = learned & (best > -99) & (pairs.sort != "near")
+    label = hit & (pairs.sort == "pos")
+    true, all_ = (label & used).sum(), used.sum()
+    weight = np.where(label, 0.5 / true, 0.5 / (all_ - true)) * all_
+    fit = LogisticRegression(C=1e6).fit(
+        best[used].reshape(-1, 1), label[used], sample_weight=weight[used]
+    )
+    return float(fit.coef_[0, 0]), float(fit.intercept_[0])
+
+
+def report(pairs: Pairs, score: Floats, half: str, classes: NDArray[np.str_]) -> str:
+    """Recall, clean and near-miss alerts of one half, in one line."""
+    own = pairs.half == half
+    best, right = best_of(pairs, score, right=False), best_of(pairs, score, right=True)
+    clean = np.sort(best[own & (pairs.sort == "neg")])[::-1]
+    true, near = own & (pairs.sort == "pos"), own & (pairs.sort == "near")
+    limit = clean[int(0.01 * len(clean))] + 1e-9
+    strict = clean[int(0.001 * len(clean))] + 1e-9
+    means = [
+        (right[true & (classes == c)] >= limit).mean()
+        for c in np.unique(classes[true])
+        if (true & (classes == c)).sum() >= 10
+    ]
+    return (
+        f"half {half}: recall {(right[true] >= limit).mean():.4f} at 1 %, classes "
+        f"{np.mean(means):.4f}, {(right[true] >= strict).mean():.4f} at 0.1 %, near "
+        f"{(best[near] >= limit).mean():.4f}"
+    )
+
+
+def main() -> None:
+    """Learns, reports both halves, writes the model."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--list", type=Path, required=True)
+    parser.add_argument("--set", type=Path, required=True, action="append")
+    parser.add_argument("--half", choices=["A", "B"], default="A")
+    parser.add_argument("--without", action="append", default=[])
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    queries = [
+        (sort, query)
+        for path in options.set
+        for sort, group in load(path).items()
+        if sort in {"pos", "neg", "near"}
+        for query in group
+    ]
+    pairs = pairs_of(listed_of(load(options.list)), queries)
+    classes = np.array([f"{q['kind']} {q['cls']}" for _, q in queries])
+    learned = (pairs.half == options.half) & ~np.isin(classes, options.without)
+    model, score = learn(pairs, learned)
+    slope, offset = calibrated(pairs, score, learned)
+    for half in "AB":
+        print(report(pairs, score, half, classes))
+    if options.without:
+        print("only the classes left out:")
+        unseen = np.isin(classes, options.without) | (pairs.sort != "pos")
+        print(report(pairs._replace(half=np.where(unseen, pairs.half, "-")), score, "B", classes))
+    if options.out:
+        model._replace(slope=np.array([slope, offset])).write(options.out)
+
+
+if __name__ == "__main__":
+    main()

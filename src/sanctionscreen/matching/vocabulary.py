@@ -1,0 +1,140 @@
+"""Distinct words as columns: what the kernels need to know of each."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sanctionscreen.text.analysis import word_facts
+from sanctionscreen.text.arabic import SKELETON
+from sanctionscreen.text.sounds import spoken
+from sanctionscreen.text.words import given_names
+
+Hashes = NDArray[np.uint64]
+Ids = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Letters = NDArray[np.uint8]
+
+_BASE: Final = 0x9E3779B97F4A7C15 | 1  # odd, so that it has an inverse modulo 2^64
+INVERSE: Final = pow(_BASE, -1, 1 << 64)
+#: Base to the power of a length, for joining hashes; no word of a name is longer.
+LONGEST: Final = 1024
+POWERS: Final = np.array([pow(_BASE, i, 1 << 64) for i in range(LONGEST + 1)], np.uint64)
+
+#: How a word is to be compared.
+PLAIN: Final = 0
+DIGITS: Final = 1
+MASKED: Final = 2
+UNVOWELLED: Final = 3
+
+class Strings(NamedTuple):
+    """Strings of Latin letters one after the other: string i is letters[at[i]:at[i + 1]]."""
+
+    at: Ids
+    letters: Letters
+
+class Vocabulary(NamedTuple):
+    """Distinct words in columns.
+
+    `weights` has two rows, for names of anything else and of persons. `formal_at` and `formal`
+    say, as `Strings` does, which formal given names (by hash, sorted) a word may stand for.
+    """
+
+    weights: Floats
+    marks: Ids
+    first: Ids
+    hashes: Hashes
+    sort: Ids
+    consonants: Ids
+    raw: Strings
+    scanned: Strings
+    spoken: Strings
+    formal_at: Ids
+    formal: Hashes
+
+def vocabulary_of(words: Sequence[str]) -> Vocabulary:
+    """The columns of distinct words, each not empty."""
+    facts = [word_facts(word) for word in words]
+    raw = strings([word[1:] if word[0] == SKELETON else word for word in words])
+    sounds = [spoken(word[1:] if word[0] == SKELETON else word) for word in words]
+    formal = [sorted(map(hash_of, given_names(word))) for word in words]
+    return Vocabulary(
+        weights=np.array([[f.organisation for f in facts], [f.person for f in facts]]).reshape(
+            2, len(words)
+        ),
+        marks=np.array([f.mark for f in facts], np.int64),
+        first=np.array([ord(word[0]) for word in words], np.int64),
+        hashes=hashes_of(words),
+        sort=np.array([_sort(word) for word in words], np.int64),
+        consonants=np.array([_consonant_count(s) for s in sounds], np.int64),
+        raw=raw,
+        scanned=strings([scanned(word) for word in words]),
+        spoken=strings(sounds),
+        formal_at=offsets([len(names) for names in formal]),
+        formal=np.array([name for names in formal for name in names], np.uint64),
+    )
+
+def scanned(word: str) -> str:
+    """The word with letter groups that scanners take for one letter written as that letter.
+
+    >>> scanned("rnari")
+    'man'
+    """
+    return word.replace("rn", "m").replace("cl", "d").replace("vv", "w").replace("ri", "n")
+
+def _sort(word: str) -> int:
+    if word[0] == SKELETON:
+        return UNVOWELLED
+    if word.isalpha():
+        return PLAIN
+    return DIGITS if word.isdigit() else MASKED
+
+#: Sounds that an unvowelled script leaves out or writes as it likes.
+WEAK: Final = frozenset("aeiouyvh")
+
+def _consonant_count(sounds: str) -> int:
+    return sum(sign not in WEAK for sign in sounds)
+
+def offsets(sizes: Sequence[int]) -> Ids:
+    """Where each of so many groups begins, and where the last ends."""
+    at = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(np.asarray(sizes, np.int64), out=at[1:])
+    return at
+
+def strings(texts: Sequence[str]) -> Strings:
+    """Latin strings as one column of letters; other letters become question marks."""
+    joined = "".join(texts).encode("ascii", "replace")
+    return Strings(offsets([len(text) for text in texts]), np.frombuffer(joined, np.uint8).copy())
+
+def hash_of(text: str) -> int:
+    """The 64-bit hash of a string: the same that `hashes_of` gives."""
+    total, power = 0, _BASE
+    for char in text:
+        total = (total + ord(char) * power) & (1 << 64) - 1
+        power = power * _BASE & (1 << 64) - 1
+    return total
+
+def hashes_of(texts: Sequence[str]) -> Hashes:
+    """The 64-bit hash of each string; that of two joined follows from both (`joined`)."""
+    result = np.zeros(len(texts), np.uint64)
+    for positions, letters in by_length(texts):
+        powers = POWERS[1 : letters.shape[1] + 1]
+        result[positions] = (letters * powers).sum(axis=1, dtype=np.uint64)
+    return result
+
+def joined(first: Hashes, length: Ids, second: Hashes) -> Hashes:
+    """The hashes of strings of known length with other strings after them."""
+    return first + POWERS[np.minimum(length, LONGEST)] * second
+
+def by_length(texts: Sequence[str]) -> list[tuple[Ids, Hashes]]:
+    """Positions and letters of the strings of each length, as one array a length."""
+    groups: dict[int, list[int]] = {}
+    for position, text in enumerate(texts):
+        groups.setdefault(len(text), []).append(position)
+    found = []
+    for length, positions in sorted(groups.items()):
+        block = "".join(texts[p] for p in positions).encode("utf-32-le")
+        letters = np.frombuffer(block, np.uint32).astype(np.uint64)
+        found.append((np.asarray(positions, np.int64), letters.reshape(len(positions), length)))
+    return found
