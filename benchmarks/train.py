@@ -37,7 +37,7 @@ ROUNDS = 3
 TREES = 160
 RATE = 0.1
 #: How much one query counts: a stranger made of listed words, a clean name, a wrong entity.
-NEAR, CLEAN, WRONG = 1.6, 1.0, 0.5
+NEAR, CLEAN, WRONG = 1.2, 1.0, 0.5
 #: Classes of variants count alike, small ones less.
 CLASS_WEIGHT, CLASS_LEAST = 60.0, 25
 #: The score must not fall (1) or not rise (-1) with these features.

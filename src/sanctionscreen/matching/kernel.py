@@ -207,6 +207,9 @@ def measure(
             features[INITIALS] += 1.0
             told += 0.12
             a = b
+        elif kind == _JOINED:  # letters weigh little, the word they make up as much as any
+            a = max(a, b)
+            b = a
         elif like < 1.0:
             a = min(a, b * _RARER + _RARER_BY)
         raw_q += a

@@ -78,8 +78,8 @@ def legal_form(words: Words) -> str | None:
 
 #: Words of which legal forms are made when they are written out.
 _FORM_WORDS: Final = tuple(
-    "aktsionernoe anonim anonima capital closed compania companies company corporation "
-    "incorporated joint liability limitada limited obshchestvo ogranichennoi ogranichennoy open "
+    "aktiengesellschaft aktsionernoe anonim anonima capital closed compania companies company corporation "
+    "gesellschaft incorporated joint liability limitada limited obshchestvo ogranichennoi ogranichennoy open "
     "organichennoy otkrytoe otvetstvennostiu otvetstvennostyu partnership private public "
     "publichnoe responsabilidad sociedad stock variable zakrytoe".split()
 )
@@ -222,10 +222,10 @@ _NUMBER: Final = 0.35
 _RARE: Final = (RAREST, RAREST)
 
 
-def weight(word: str, *, person: bool) -> float:
-    """How much a word tells in a name of a person (else of an organisation), in (0, 1].
+def weight(word: str, *, person: bool | None = None) -> float:
+    """How much a word tells in a name of a person, or of anything else, in (0, 1].
 
-    1 for the rarest; from a frozen table, never the list.
+    1 for the rarest; null for `person` = the less of both. From a frozen table, never the list.
     Source: `benchmarks/word_weights.py`, document frequencies of names.
 
     >>> weight("bank", person=False) < 0.5 < weight("bank", person=True)
@@ -234,5 +234,8 @@ def weight(word: str, *, person: bool) -> float:
     if len(word) == 1:
         return _LETTER if word.isalpha() else _NUMBER
     by_person, by_organisation = _weights().get(word, _RARE)
-    known = by_person if person else by_organisation
+    if person is None:
+        known = min(by_person, by_organisation)
+    else:
+        known = by_person if person else by_organisation
     return min(known, _NUMBER + 0.1 * len(word)) if word.isdigit() else known
