@@ -1,6 +1,6 @@
 """Learns the name model: small monotone trees over the features of pairs that pass the gate.
 
-    python benchmarks/train.py --list LIST.json[.xz] --set SET.json[.xz] [--set …] --half A --out MODEL.tsv
+    python benchmarks/train.py --list LIST.json[.xz] --set SET.json[.xz] [--set …] --out MODEL.tsv
 
 Only queries of the named half of the entities are learned from, so that the other half can report.
 `--without CLASS` (repeat) leaves a class of variants out of learning. Negatives are mined anew in
@@ -24,7 +24,6 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from sanctionscreen import Policy
-from sanctionscreen.matching import kernel
 from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.model import FEATURE_NAMES, NameModel
 from sanctionscreen.matching.name_columns import columns_of
@@ -41,14 +40,31 @@ NEAR, CLEAN, WRONG = 1.2, 1.0, 0.5
 #: Classes of variants count alike, small ones less.
 CLASS_WEIGHT, CLASS_LEAST = 60.0, 25
 #: The score must not fall (1) or not rise (-1) with these features.
-RISING = (
-    "COVER_QUERY COVER_LISTED SHARED MEAN_ALIKE LEAST_ALIKE LEAST_SHORT EQUAL_SHARE IN_ORDER "
-    "HEAD_MEETS TOLD"
-).split()
-FALLING = (
-    "AGAINST AGAINST_SHARE NUMBERS_LEFT FORMS_LEFT HEAVIEST_ADDED HEAVIEST_OMITTED EDITS "
-    "INITIALS_LEFT HEADS_DIFFER REST_QUERY REST_LISTED"
-).split()
+RISING = [
+    "COVER_QUERY",
+    "COVER_LISTED",
+    "SHARED",
+    "MEAN_ALIKE",
+    "LEAST_ALIKE",
+    "LEAST_SHORT",
+    "EQUAL_SHARE",
+    "IN_ORDER",
+    "HEAD_MEETS",
+    "TOLD",
+]
+FALLING = [
+    "AGAINST",
+    "AGAINST_SHARE",
+    "NUMBERS_LEFT",
+    "FORMS_LEFT",
+    "HEAVIEST_ADDED",
+    "HEAVIEST_OMITTED",
+    "EDITS",
+    "INITIALS_LEFT",
+    "HEADS_DIFFER",
+    "REST_QUERY",
+    "REST_LISTED",
+]
 
 
 class Pairs(NamedTuple):
@@ -77,15 +93,15 @@ def half_of(query: Query) -> str:
     return "AB"[zlib.crc32(str(key).encode()) % 2]
 
 
-class Listed(NamedTuple):
+class Listing(NamedTuple):
     """The indexed names of a list, whose each is, and of what kind."""
 
-    index: NameIndex
+    names: NameIndex
     entity: list[str]
     kind: NDArray[np.str_]
 
 
-def listed_of(rows: Iterable[Query]) -> Listed:
+def listed_of(rows: Iterable[Query]) -> Listing:
     """The names of all entities, indexed."""
     names: list[tuple[str, str, str]] = []
     for row in rows:
@@ -93,13 +109,13 @@ def listed_of(rows: Iterable[Query]) -> Listed:
     names.sort(key=lambda name: name[2] == "Person")
     persons_from = sum(kind != "Person" for _, _, kind in names)
     index = NameIndex.build([text for text, _, _ in names], persons_from, Policy.default())
-    return Listed(index, [entity for _, entity, _ in names], np.array([k for _, _, k in names]))
+    return Listing(index, [entity for _, entity, _ in names], np.array([k for _, _, k in names]))
 
 
-def pairs_of(listed: Listed, queries: Sequence[tuple[str, Query]]) -> Pairs:
+def pairs_of(listed: Listing, queries: Sequence[tuple[str, Query]]) -> Pairs:
     """Every pair of a query and a listed name of its kind that passes the gate."""
     columns = columns_of([query["query"] for _, query in queries])
-    found = listed.index.search(columns, NameModel.empty(), features=True)
+    found = listed.names.search(columns, NameModel.empty(), features=True)
     kinds = np.array([query["kind"] for _, query in queries])
     keep = kinds[found.query] == listed.kind[found.name]
     whose, name = found.query[keep], found.name[keep]

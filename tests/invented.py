@@ -1,12 +1,17 @@
 """Invented listed parties and counterparties: nobody in here exists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from sanctionscreen.matching.evidence import Days, Party
+from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.match import Decision, Matcher
+from sanctionscreen.matching.model import FEATURE_NAMES, NameModel
+from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import EvidenceRule, Policy, Thresholds, WeakAliases
-from sanctionscreen.matching.watchlist import Watchlist
+from sanctionscreen.matching.score import Names, Part, parts_of, scored
+from sanctionscreen.matching.watchlist import Watchlist, is_personal
 from sanctionscreen.model import (
     CountryRole,
     CountryTie,
@@ -127,3 +132,35 @@ def decisions(
 def pair(query: Party, entity: Entity, policy: Policy = STEADY) -> Decision:
     """What becomes of one pair, hit or not."""
     return Matcher(Watchlist.from_entities([entity]), policy).pair(query, 0)
+
+
+class NameScore(NamedTuple):
+    """What the matcher says of two written names: 0 and nothing where the gate says no."""
+
+    score: float
+    parts: tuple[Part, ...]
+    features: Mapping[str, float]
+
+
+def score_names(
+    query: str,
+    full: str,
+    *,
+    entity_type: EntityType = EntityType.PERSON,
+    policy: Policy | None = None,
+) -> NameScore:
+    """The name score of one pair, by the index of that one listed name."""
+    rules, model = policy or Policy.default(), NameModel.default()
+    person = is_personal(entity_type)
+    index = NameIndex.build([full], 0 if person else 1, rules)
+    queries = columns_of([query])
+    found = index.search(queries, model, features=True)
+    if not len(found.query):
+        return NameScore(0.0, (), {})
+    result = scored(found, queries, index.columns, model, rules)
+    mine = Names(queries, queries.weights[int(person)])
+    return NameScore(
+        float(result.scores[0]),
+        parts_of(0, found, mine, Names(index.columns, index.weights)),
+        dict(zip(FEATURE_NAMES, found.features[0].tolist(), strict=True)),
+    )

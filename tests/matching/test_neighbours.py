@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -6,115 +6,146 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from sanctionscreen.matching.neighbours import Neighbourhood, ranges
+from sanctionscreen.matching import neighbours
+from sanctionscreen.matching.likeness import likeness
+from sanctionscreen.matching.name_columns import ranges
+from sanctionscreen.matching.neighbours import keys_of, near_words, unmasked
 from sanctionscreen.matching.policy import Policy
+from sanctionscreen.matching.vocabulary import vocabulary_of
 
-MaxEdits = Callable[[int], int]
-Pairs = list[tuple[int, int, int]]
-
-
-def found(words: Sequence[str], vocabulary: Sequence[str], max_edits: MaxEdits) -> Pairs:
-    columns = Neighbourhood(vocabulary, max_edits).near(words)
-    return list(zip(*(column.tolist() for column in columns), strict=True))
+pytestmark = pytest.mark.usefixtures("few_buckets")
+RULE = Policy.default().word
 
 
-def by_force(words: Sequence[str], vocabulary: Sequence[str], max_edits: MaxEdits) -> Pairs:
-    return [
-        (i, j, OSA.distance(word, other))
-        for i, word in enumerate(words)
-        for j, other in enumerate(vocabulary)
-        if OSA.distance(word, other) <= max_edits(min(len(word), len(other)))
-    ]
-
-
-def steps(one: int, two: int, three: int) -> MaxEdits:
-    return lambda length: sum(length >= step for step in (one, two, three))
+def near(words: Sequence[str], listed: Sequence[str]) -> dict[tuple[str, str], float]:
+    """The near pairs and how alike they are; each stands once."""
+    mine, theirs = vocabulary_of(words), vocabulary_of(listed)
+    found = near_words(words, mine, keys_of(listed, RULE), theirs, RULE)
+    pairs = [(words[i], listed[j]) for i, j in zip(found.mine, found.theirs, strict=True)]
+    assert len(set(pairs)) == len(pairs)
+    assert found.mine.tolist() == sorted(found.mine.tolist())
+    return dict(zip(pairs, found.similarity.tolist(), strict=True))
 
 
 @pytest.mark.parametrize(
-    ("word", "other", "edits"),
+    ("word", "other", "is_near"),
     [
-        pytest.param("chen", "chen", 0, id="equal"),
-        pytest.param("chen", "chan", 1, id="a letter replaced"),
-        pytest.param("chen", "chenn", 1, id="a letter added"),
-        pytest.param("chena", "chen", 1, id="a letter left out"),
-        pytest.param("chen", "hcen", 1, id="neighbours swapped at the start"),
-        pytest.param("huione", "huioen", 1, id="neighbours swapped at the end"),
-        pytest.param("zhi", "zhu", None, id="too short for an edit"),
-        pytest.param("chen", "zhang", None, id="too far"),
-        pytest.param("cambodia", "kambodja", 2, id="two edits"),
-        pytest.param("cambod", "kambot", None, id="two edits in a word too short for two"),
-        pytest.param("transnational", "trnasntaionla", 3, id="three swaps"),
-        pytest.param("ca", "abc", None, id="no edit between the ends of a swap"),
-        pytest.param("a" * 29 + "bc", "a" * 29 + "cb", 1, id="a swap in a word beyond the limit"),
-        pytest.param("a" * 30, "a" * 31, 1, id="one word beyond the limit"),
-        pytest.param("a" * 31, "a" * 28, 3, id="the other beyond the limit"),
-        pytest.param("a" * 34, "a" * 38, None, id="both beyond the limit and too far"),
-        pytest.param("x" * 1000, "x" * 999 + "y", 1, id="as long as a name may be"),
+        pytest.param("chen", "chan", True, id="a letter replaced"),
+        pytest.param("chena", "chen", True, id="a letter more"),
+        pytest.param("huione", "huioen", True, id="neighbours swapped at the end"),
+        pytest.param("huione", "uhione", True, id="neighbours swapped at the start"),
+        pytest.param("cambodia", "kambodja", True, id="two edits"),
+        pytest.param("gais", "qais", True, id="Gais and Qais"),
+        pytest.param("misha", "mikhail", True, id="Misha and Mikhail"),
+        pytest.param("muhammad", "mohamed", True, id="sounds"),
+        pytest.param("yakovlev", "jakovlev", True, id="a German J"),
+        pytest.param("rnaria", "maria", True, id="scanned"),
+        pytest.param("5we1l", "swell", True, id="digits for letters"),
+        pytest.param("^mhmd", "muhammad", True, id="unvowelled Muhammad"),
+        pytest.param("^mhmd", "mahmud", True, id="unvowelled Mahmud"),
+        pytest.param("chen", "chen", False, id="equal words are met elsewhere"),
+        pytest.param("248", "2480", False, id="numbers"),
+        pytest.param("xu", "yu", False, id="too short for an edit"),
+        pytest.param("chen", "zhang", False, id="too far"),
+        pytest.param("huione", "quillfeather", False, id="another word"),
+        pytest.param("^mhmd", "^ahmd", False, id="two words without vowels"),
+        pytest.param("x" * 1000, "y" * 1000, False, id="as long as a name may be"),
     ],
 )
-def test_near_words(word: str, other: str, edits: int | None) -> None:
-    expected = [] if edits is None else [(0, 0, edits)]
-    assert found([word], [other], Policy.default().word.max_edits) == expected
-    assert found([other], [word], Policy.default().word.max_edits) == expected
+def test_near_words(word: str, other: str, is_near: bool) -> None:
+    assert ((word, other) in near([word], [other])) is is_near
+    assert ((other, word) in near([other], [word])) is is_near
 
 
 @pytest.mark.parametrize(
-    ("words", "vocabulary"),
+    ("words", "listed"),
     [
         pytest.param([], ["chen"], id="no words"),
-        pytest.param(["chen"], [], id="no vocabulary"),
+        pytest.param(["chen"], [], id="no list"),
         pytest.param([], [], id="neither"),
     ],
 )
-def test_nothing_is_near_nothing(words: Sequence[str], vocabulary: Sequence[str]) -> None:
-    assert found(words, vocabulary, Policy.default().word.max_edits) == []
+def test_nothing_is_near_nothing(words: Sequence[str], listed: Sequence[str]) -> None:
+    assert near(words, listed) == {}
 
 
-def test_a_word_standing_twice_is_found_twice() -> None:
-    near = found(["chen", "chan", "chen"], ["chen", "chen"], steps(4, 7, 12))
-    assert near == [(0, 0, 0), (0, 1, 0), (1, 0, 1), (1, 1, 1), (2, 0, 0), (2, 1, 0)]
-
-
-short_words = st.lists(st.text("ab", min_size=1, max_size=8), max_size=12)
-#: Long words a few edits apart: random ones never are.
-_edits = st.lists(st.tuples(st.integers(0, 34), st.sampled_from(["", "c", "dd"])), max_size=4)
-
-
-def edited(word: str, edits: Sequence[tuple[int, str]]) -> str:
-    for at, text in edits:
-        word = word[:at] + text + word[at + 1 :]
-    return word or "a"
-
-
-@st.composite
-def long_words(draw: st.DrawFn) -> list[str]:
-    stems = [draw(st.text("ab", min_size=1, max_size=35)) for _ in range(2)]
-    kinds = st.builds(edited, st.sampled_from(stems), _edits)
-    return draw(st.lists(kinds, min_size=1, max_size=5))
+def test_many_near_words_than_there_is_room_for_at_first() -> None:
+    listed = [f"ab{chr(97 + i)}{chr(97 + j)}cd" for i in range(26) for j in range(26)]
+    words = ["abzzcd", *(f"ab{chr(97 + i)}zcd" for i in range(25))]
+    found = near(words, listed)
+    assert len(found) > 64 * len(words) // 2
+    assert all(("abzzcd", f"abz{chr(97 + j)}cd") in found for j in range(25))
 
 
 @pytest.mark.parametrize(
-    "max_edits",
+    ("word", "read"),
     [
-        pytest.param(steps(4, 7, 12), id="the policy's steps"),
-        pytest.param(steps(2, 3, 4), id="as many edits as a policy may allow"),
-        pytest.param(steps(5, 5, 99), id="two edits at once, never three"),
-        pytest.param(steps(99, 99, 99), id="no edits"),
+        pytest.param("5we1l", ("sweil", "swell"), id="a 1 is an i or an l"),
+        pytest.param("m0use", ("mouse",), id="one reading"),
+        pytest.param("mouse", ("mouse",), id="none"),
     ],
 )
-@given(st.one_of(short_words, long_words()), st.one_of(short_words, long_words()))
-def test_law_near_is_what_brute_force_finds(
-    max_edits: MaxEdits, words: list[str], vocabulary: list[str]
+def test_unmasked(word: str, read: tuple[str, ...]) -> None:
+    assert unmasked(word) == read
+
+
+_stems = st.text("abc", min_size=3, max_size=9)
+_edit = st.tuples(st.integers(0, 8), st.sampled_from(["", "d", "da"]))
+
+
+@st.composite
+def relatives(draw: st.DrawFn) -> list[str]:
+    """Words an edit apart, which random ones never are."""
+    stem = draw(_stems)
+    edits = draw(st.lists(_edit, max_size=4))
+    return list({stem, *((stem[:at] + text + stem[at + 1 :]) or "a" for at, text in edits)})
+
+
+@given(relatives(), relatives())
+def test_law_what_is_near_is_alike_as_likeness_says(words: list[str], listed: list[str]) -> None:
+    found = near(words, listed)
+    both = likeness([one for one, _ in found], [other for _, other in found], RULE)
+    assert both.similarity.tolist() == list(found.values())
+    assert all(value >= RULE.least for value in found.values())
+
+
+@given(relatives(), relatives())
+def test_law_no_word_one_edit_away_is_missed(words: list[str], listed: list[str]) -> None:
+    one_edit = {
+        (word, other)
+        for word in words
+        for other in listed
+        if OSA.distance(word, other) == 1
+        and RULE.max_edits(min(len(word), len(other)))
+        and likeness([word], [other], RULE).similarity[0] >= RULE.least
+    }
+    assert one_edit <= set(near(words, listed))
+
+
+@given(relatives(), relatives(), st.data())
+def test_law_other_words_change_nothing(
+    words: list[str], listed: list[str], data: st.DataObject
 ) -> None:
-    assert found(words, vocabulary, max_edits) == by_force(words, vocabulary, max_edits)
-    both = words + vocabulary
-    assert found(words, both, max_edits) == by_force(words, both, max_edits)
+    some = data.draw(st.lists(st.sampled_from(words), unique=True))
+    few = data.draw(st.lists(st.sampled_from(listed), unique=True))
+    every = near(words, listed)
+    expected = {pair: like for pair, like in every.items() if pair[0] in some and pair[1] in few}
+    assert near(some, few) == expected
+
+
+def test_how_many_buckets_keys_lie_in_changes_nothing() -> None:
+    words, listed = ["huoine", "misha", "5we"], ["huione", "mikhail", "swe", "chen"]
+    few = near(words, listed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbours, "_BUCKETS", 1 << 18)
+        patch.setattr(neighbours, "_SHIFT", np.uint64(64 - 18))
+        assert near(words, listed) == few
+    assert len(few) >= 3
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 6))))
 def test_law_ranges_are_all_their_numbers(bounds: list[tuple[int, int]]) -> None:
-    low = np.array([start for start, _ in bounds], np.intp)
-    high = low + np.array([size for _, size in bounds], np.intp)
+    low = np.array([start for start, _ in bounds], np.int64)
+    high = low + np.array([size for _, size in bounds], np.int64)
     expected = [number for start, size in bounds for number in range(start, start + size)]
     assert ranges(low, high).tolist() == expected

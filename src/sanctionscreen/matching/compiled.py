@@ -49,7 +49,7 @@ def _over_memory(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function on views of the arrays' memory: plain numbers, much faster in Python."""
 
     def call(*arguments: Any) -> Any:
-        return function(*(memoryview(a) if isinstance(a, np.ndarray) else a for a in arguments))
+        return function(*(a.data if isinstance(a, np.ndarray) else a for a in arguments))
 
     return call
 

@@ -14,7 +14,7 @@ from sanctionscreen.matching.compiled import kernels
 from sanctionscreen.matching.kernel import FEATURES
 from sanctionscreen.matching.likeness import EQUAL, JOINED
 from sanctionscreen.matching.model import NameModel
-from sanctionscreen.matching.name_columns import NameColumns, columns_of, joins_of
+from sanctionscreen.matching.name_columns import NameColumns, columns_of, joins_of, ranges
 from sanctionscreen.matching.neighbours import Keys, keys_of, near_words
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids, vocabulary_of
@@ -97,22 +97,38 @@ class NameIndex:
         features: bool = False,
         exhaustive: bool = False,
     ) -> Found:
-        """Every pair that passes the gate and scores at least so much, by query and name."""
-        near_at, near_unit, near_like, near_kind = self._near(queries)
-        extra = self._extra(queries)
+        """Every pair that passes the gate and scores at least so much, by query and name.
+
+        `exhaustive` looks at every pair instead of those the index finds: the same, slowly.
+        """
+        ready = self.ready(queries)
+        return self.found(ready, model, least=least, features=features, exhaustive=exhaustive)
+
+    def ready(self, queries: NameColumns) -> "Ready":
+        """The queries with the units of the list that their words meet."""
+        return Ready(queries, self._near(queries), self._extra(queries))
+
+    def found(
+        self,
+        ready: "Ready",
+        model: NameModel,
+        *,
+        least: float = _NEVER,
+        features: bool = False,
+        exhaustive: bool = False,
+    ) -> Found:
+        """What `search` finds for queries made ready."""
+        queries, near, extra = ready
         size = len(queries.words_at) - 1
         listed, units, rule = self.columns, self.units, self.policy
         result = kernels(size).search(
             size, rule.gate.coverage, rule.gate.shared, rule.gate.letter, rule.word.initial,
             rule.organisation.head_weight, float(least), FEATURES if features else 0, exhaustive,
             queries.words_at, queries.word, *queries.weights, queries.marks, queries.letters,
-            queries.normal,
-            *extra,
-            near_at, near_unit, near_like, near_kind,
+            queries.normal, *extra, *near,
             listed.words_at, self.weights, listed.marks, listed.letters, listed.normal,
-            self.whole,
-            self.initials, self.persons_from, units.at, units.unit, units.mask, units.sizes,
-            units.post_at, units.post_mid, units.post_name, units.post_weight,
+            self.whole, self.initials, self.persons_from, units.at, units.unit, units.mask,
+            units.sizes, units.post_at, units.post_mid, units.post_name, units.post_weight,
             model.trees, model.values, model.at, model.base,
         )  # fmt: skip
         return Found(*result)
@@ -145,9 +161,7 @@ class NameIndex:
         kind = np.concatenate([kind, bare.kind])
         order = np.lexsort((unit, mask, name))
         starts = np.searchsorted(name[order], np.arange(len(queries.words_at)))
-        return Extra(
-            starts.astype(np.int64), mask[order], unit[order], like[order], kind[order]
-        )
+        return Extra(starts.astype(np.int64), mask[order], unit[order], like[order], kind[order])
 
     def _unvowelled(self, queries: NameColumns) -> "Extra":
         """Neighbours joined in a script without vowels and the words near to them; `at` = whose.
@@ -158,12 +172,12 @@ class NameIndex:
         rows: list[tuple[int, int, int]] = []
         second = np.flatnonzero(queries.marks[1:] & queries.marks[:-1] & Mark.SKELETON) + 1
         name = np.searchsorted(queries.words_at, second, side="right") - 1
-        for at, whose in zip(second, name, strict=True):
-            start = queries.words_at[whose]
-            if at > start:
-                one, other = queries.words[queries.word[at - 1]], queries.words[queries.word[at]]
-                text = texts.setdefault(one + other.removeprefix(SKELETON), len(texts))
-                rows.append((int(whose), 0b11 << int(at - 1 - start), text))
+        for place, owner in zip(second.tolist(), name.tolist(), strict=True):
+            first = place - 1 - int(queries.words_at[owner])
+            if first >= 0:
+                one, other = (queries.words[queries.word[i]] for i in (place - 1, place))
+                joined = texts.setdefault(one + other.removeprefix(SKELETON), len(texts))
+                rows.append((owner, 0b11 << first, joined))
         words, listed, rule = list(texts), self.columns, self.policy.word
         near = near_words(words, vocabulary_of(words), self.keys, listed.vocabulary, rule)
         whose, mask, text = np.array(rows, np.int64).reshape(-1, 3).T
@@ -177,6 +191,14 @@ class NameIndex:
         )  # fmt: skip
 
 
+class Ready(NamedTuple):
+    """Queries with what their words meet: per word where its units begin, unit, how alike, how."""
+
+    names: NameColumns
+    near: tuple[Ids, Ids, Floats, Ids]
+    extra: "Extra"
+
+
 class Extra(NamedTuple):
     """Joined words of queries that meet a unit of the list: which words, which unit, how alike."""
 
@@ -185,20 +207,6 @@ class Extra(NamedTuple):
     unit: Ids
     like: Floats
     kind: Ids
-
-
-def ranges(low: Ids, high: Ids) -> Ids:
-    """The numbers of every half-open range, one range after the other.
-
-    >>> ranges(np.array([3, 7, 9]), np.array([5, 7, 10])).tolist()
-    [3, 4, 9]
-    """
-    sizes = high - low
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    before: Ids = np.repeat(ends - sizes - low, sizes)
-    numbers: Ids = np.arange(total, dtype=np.int64) - before
-    return numbers
 
 
 def _matches(hashes: Hashes, listed: Hashes) -> tuple[Ids, Ids]:

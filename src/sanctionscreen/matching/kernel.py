@@ -83,7 +83,7 @@ def weight_of(mask, weights, start, end):
     return total
 
 
-def align(count, q_masks, n_masks, likes, kinds, gains, chosen):
+def align(count, q_masks, n_masks, kinds, gains, chosen):
     """Chooses meetings greedily, the most telling first, so that no word meets twice.
 
     Returns how many were chosen; their numbers stand in `chosen`, in the order of choice.
@@ -395,9 +395,7 @@ def is_head(
     size, q_masks, n_masks, likes, chosen, least_weight,
     q_weights, q_marks, q_start, q_end, n_marks, n_start, n_end,
 ):  # fmt: skip
-    """Whether the query is the head of the listed name word for word, is distinctive, and the rest
-    of the listed name only describes it.
-    """
+    """Whether the query is the distinctive head of the listed name, the rest describes it."""
     mine = 0
     theirs = 0
     for k in range(size):
@@ -434,8 +432,9 @@ def passes(
     size, q_masks, n_masks, likes, chosen, coverage, shared, bonus,
     q_weights, q_start, q_end, whole_q, n_weights, n_start, n_end, whole_n,
 ):  # fmt: skip
-    """Whether what meets, as far as it is alike, weighs the policy's share of either name, and
-    of both together, when `bonus` is what initials may stand for.
+    """Whether what meets weighs the policy's share of either name, and of both together.
+
+    What meets counts as far as it is alike; `bonus` is what initials may stand for.
     """
     met_q = 0.0
     met_n = 0.0
@@ -467,11 +466,12 @@ def logit_of(features, trees, values, start, end, base):
 
 def search(
     queries, coverage, shared, letter, initial, head_weight, least, feature_size, exhaustive,
-    q_at, q_word, q_weights_other, q_weights_person, q_marks, q_letters, q_normal, extra_at, extra_mask, extra_unit,
-    extra_like, extra_kind,
+    q_at, q_word, q_weights_other, q_weights_person, q_marks, q_letters, q_normal,
+    extra_at, extra_mask, extra_unit, extra_like, extra_kind,
     near_at, near_unit, near_like, near_kind,
-    n_at, n_weights, n_marks, n_letters, n_normal, n_whole, n_initials, first_person, units_at, units, unit_masks,
-    unit_sizes, post_at, post_mid, post_name, post_weight,
+    n_at, n_weights, n_marks, n_letters, n_normal, n_whole, n_initials,
+    first_person, units_at, units, unit_masks, unit_sizes,
+    post_at, post_mid, post_name, post_weight,
     trees, tree_values, tree_at, tree_base,
 ):  # fmt: skip
     """The pairs that pass the gate and whose score is not too low, by query and listed name.
@@ -606,7 +606,7 @@ def search(
                     many, q_masks, n_masks, likes, gains,
                     weights, start, end, n_weights, low, high,
                 )  # fmt: skip
-                matched = align(many, q_masks, n_masks, likes, kinds, gains, chosen)
+                matched = align(many, q_masks, n_masks, kinds, gains, chosen)
                 bonus = bonus_q + letter * n_initials[name] if person else 0.0
                 if not passes(
                     matched, q_masks, n_masks, likes, chosen, coverage, shared, bonus,

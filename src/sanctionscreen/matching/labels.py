@@ -194,7 +194,7 @@ def _person(phrase: Phrase, query: NameAnalysis, listed: NameAnalysis) -> str | 
     if not whole and (len(met) < _PERSON_WORDS or len(met) < len(query.words)):
         return None
     whole = whole or len(met) >= len(listed.words)
-    rare = sum(query.weights) >= _RARE_PERSON
+    rare = sum(query.person) >= _RARE_PERSON
     if not phrase.rest and (whole or rare):
         return "the name of the person, and nothing else that is a name"
     return f"the whole rare name, beside: {' '.join(phrase.rest)}" if whole and rare else None

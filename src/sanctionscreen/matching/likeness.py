@@ -69,7 +69,7 @@ _ALIKE_UNVOWELLED: Final = (
 )  # fmt: skip
 #: Digits and the letters they look like.
 _LOOKS: Final = tuple(
-    (pair, 0) for pair in "0o 1i 1l 2z 3e 4a 5s 6g 7t 8b 9g".split()
+    (pair, 0) for pair in ["0o", "1i", "1l", "2z", "3e", "4a", "5s", "6g", "7t", "8b", "9g"]
 )  # fmt: skip
 
 
@@ -104,7 +104,9 @@ def _all_costs() -> tuple[NDArray[np.int64], ...]:
     )
 
 
-def compare(mine: Ids, theirs: Ids, left: Vocabulary, right: Vocabulary, rule: WordRule) -> Likeness:
+def compare(
+    mine: Ids, theirs: Ids, left: Vocabulary, right: Vocabulary, rule: WordRule
+) -> Likeness:
     """The similarity of each pair of different words, by their positions in two vocabularies."""
     likes, kinds = np.zeros(len(mine)), np.zeros(len(mine), np.int64)
     costs = np.array([rule.scanned_cost, rule.sound_cost, rule.digit_cost, rule.nickname])

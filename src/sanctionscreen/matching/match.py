@@ -6,13 +6,14 @@ the two records and the policy alone, never on what else is on the list or in th
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from typing import Final, NamedTuple
 
 from sanctionscreen.identifiers.numbers import comparable, normal_number
 from sanctionscreen.identifiers.wallets import normal_address
 from sanctionscreen.matching.evidence import Party, compare_facts
-from sanctionscreen.matching.index import NameIndex
+from sanctionscreen.matching.index import NameIndex, Ready
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns, columns_of
 from sanctionscreen.matching.policy import Policy, WeakAliases
@@ -28,7 +29,7 @@ from sanctionscreen.matching.score import (
 from sanctionscreen.matching.watchlist import Listed, ListedName, Watchlist, is_personal
 from sanctionscreen.model import Evidence, NameKind
 
-_NAMES_AT_ONCE: Final = 50_000
+_NAMES_AT_ONCE: Final = 200_000
 #: Evidence with which a weak alias of another list needs no stricter threshold.
 _AGREEING: Final = frozenset({"birth_same", "country_same"})
 #: Evidence that makes a hit under any name.
@@ -92,19 +93,32 @@ class Matcher:
     def _score_distinct(
         self, names: Sequence[str], progress: Progress | None
     ) -> Mapping[str, tuple[NameMatch, ...]]:
-        """For each name the listed names near enough to matter, whoever bears them."""
+        """For each name the listed names near enough to matter, whoever bears them.
+
+        While the kernels look for one block, the words of the next are made ready.
+        """
         index = self.watchlist.index(self.policy)
-        least = self.model.logit(self._lowest)
         found: dict[str, tuple[NameMatch, ...]] = {}
-        for start in range(0, len(names), _NAMES_AT_ONCE):
-            block = names[start : start + _NAMES_AT_ONCE]
-            columns = columns_of(block)
-            pairs = index.search(columns, self.model, least=least)
-            result = scored(pairs, columns, index.columns, self.model, self.policy)
-            found.update(self._matches(block, columns, index, result))
-            if progress is not None:
-                progress(start + len(block), len(names))
+        with ThreadPoolExecutor(max_workers=1) as background:
+            waiting: tuple[Sequence[str], NameColumns, Future[Scored]] | None = None
+            for start in range(0, len(names), _NAMES_AT_ONCE):
+                block = names[start : start + _NAMES_AT_ONCE]
+                columns = columns_of(block)
+                ready = index.ready(columns)
+                if waiting is not None:
+                    found.update(self._matches(waiting[0], waiting[1], index, waiting[2].result()))
+                waiting = block, columns, background.submit(self._scored, index, ready)
+                if progress is not None:
+                    progress(start, len(names))
+            if waiting is not None:
+                found.update(self._matches(waiting[0], waiting[1], index, waiting[2].result()))
+        if progress is not None and names:
+            progress(len(names), len(names))
         return found
+
+    def _scored(self, index: NameIndex, ready: Ready) -> Scored:
+        pairs = index.found(ready, self.model, least=self.model.logit(self._lowest))
+        return scored(pairs, ready.names, index.columns, self.model, self.policy)
 
     def _matches(
         self, names: Sequence[str], columns: NameColumns, index: NameIndex, result: Scored

@@ -74,8 +74,9 @@ class NameModel(NamedTuple):
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def scores(self, logits: Floats) -> Floats:
-        """The scores in [0, 1] of sums of trees: the probability of a true match, where half of
-        what is compared is one.
+        """The scores in [0, 1] of sums of trees: the probability that a pair is the same party.
+
+        Calibrated where half of what is screened is listed.
         """
         slope, offset = self.slope
         scores: Floats = 1.0 / (1.0 + np.exp(-(slope * logits + offset)))

@@ -21,7 +21,21 @@ from sanctionscreen.matching.vocabulary import (
     offsets,
     vocabulary_of,
 )
-from sanctionscreen.text.analysis import MAX_WORDS, NameAnalysis, analyse
+from sanctionscreen.text.analysis import (
+    FORM_WEIGHT,
+    LIKE_FORM,
+    MAX_WORDS,
+    Mark,
+    NameAnalysis,
+    WordFacts,
+    analyse,
+    is_plain,
+    latin_of,
+    legal_forms_in,
+    word_facts,
+)
+from sanctionscreen.text.normalize import normal_form
+from sanctionscreen.text.words import form_lengths, weight
 
 #: Neighbouring words are also known joined, up to so many of them.
 _LONGEST_JOIN: Final = 3
@@ -48,6 +62,43 @@ class NameColumns(NamedTuple):
     han: Hashes
 
 
+#: What `normal_form` does to such text: "&" is "and", "@" is "a", anything else that is no letter
+#: or digit separates words. Apostrophes have rules of their own.
+_PRINTABLE: Final = r"^[ -~]*$"
+
+
+def normal_forms(names: pl.Series) -> pl.Series:
+    """The normal form of each name: those of printable ASCII at once, the others one by one."""
+    simple = names.str.contains(_PRINTABLE) & ~names.str.contains("['`]")
+    other = names.filter(~simple)
+    found = pl.Series("normal", [str(normal_form(name)) for name in other.to_list()], pl.String)
+    fast = (
+        names.str.to_lowercase()
+        .str.replace_all("&", " and ", literal=True)
+        .str.replace_all("@", "a", literal=True)
+        .str.replace_all("[^a-z0-9]+", " ")
+        .str.strip_chars(" ")
+    )
+    if not other.len():
+        return fast.alias("normal")
+    at = np.flatnonzero(~simple.to_numpy())
+    return fast.alias("normal").scatter(at, found)
+
+
+def ranges(low: Ids, high: Ids) -> Ids:
+    """The numbers of every half-open range, one range after the other.
+
+    >>> ranges(np.array([3, 7, 9]), np.array([5, 7, 10])).tolist()
+    [3, 4, 9]
+    """
+    sizes = high - low
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    before: Ids = np.repeat(ends - sizes - low, sizes)
+    numbers: Ids = np.arange(total, dtype=np.int64) - before
+    return numbers
+
+
 class Joins(NamedTuple):
     """Neighbouring words of names written together: whose, which words (a mask), hash, length."""
 
@@ -59,18 +110,34 @@ class Joins(NamedTuple):
 
 def columns_of(names: Sequence[str]) -> NameColumns:
     """The columns of the names, in their order."""
-    return _put_together([analyse(name) for name in names])
+    if len(names) < _MANY:
+        analysed = [analyse(name) for name in names]
+        every = np.arange(len(names))
+        return _merged([(every, _put_together(analysed))], [name.normal for name in analysed])
+    return _by_words(pl.Series("name", names, pl.String))
 
 
-def _put_together(names: Sequence[NameAnalysis]) -> NameColumns:
+#: From so many names on, distinct words are looked at before names.
+_MANY: Final = 256
+
+
+class _Rows(NamedTuple):
+    """Some of the names, as in `NameColumns`, without what is known of their words."""
+
+    words: list[str]
+    words_at: Ids
+    word: Ids
+    weights: Floats
+    marks: Ids
+    han: Hashes
+
+
+def _put_together(names: Sequence[NameAnalysis]) -> _Rows:
     numbers: dict[str, int] = {}
     word = [numbers.setdefault(word, len(numbers)) for name in names for word in name.words]
-    words = list(numbers)
-    vocabulary = vocabulary_of(words)
     ids = np.array(word, np.int64)
-    return NameColumns(
-        words=words,
-        vocabulary=vocabulary,
+    return _Rows(
+        words=list(numbers),
         words_at=offsets([len(name.words) for name in names]),
         word=ids,
         weights=np.array(
@@ -80,9 +147,129 @@ def _put_together(names: Sequence[NameAnalysis]) -> NameColumns:
             ]
         ).reshape(2, len(ids)),
         marks=np.array([mark for name in names for mark in name.marks], np.int64),
-        letters=vocabulary.first[ids],
-        normal=hashes_of([name.normal for name in names]),
         han=hashes_of([name.han or "" for name in names]),
+    )
+
+
+def _by_words(names: pl.Series) -> NameColumns:
+    """The same, from what is known of each distinct word; names with an odd word one by one."""
+    normal = normal_forms(names)
+    rows = pl.DataFrame({"normal": normal}).with_row_index("name")
+    cells = rows.with_columns(pl.col("normal").str.split(" ")).explode("normal")
+    cells = cells.filter(pl.col("normal") != "")
+    distinct = cells["normal"].unique().sort().to_list()
+    plain = {word: is_plain(word) for word in distinct}
+    odd_words = pl.Series("normal", [word for word, fine in plain.items() if not fine], pl.String)
+    odd = cells.filter(pl.col("normal").is_in(odd_words.implode()))["name"].unique().sort()
+    long = cells.group_by("name").len().filter(pl.col("len") > MAX_WORDS)["name"]
+    odd = pl.concat([odd, long]).unique().sort()
+    one_by_one = _put_together([analyse(names[row]) for row in odd.to_list()])
+    rest = cells.filter(~pl.col("name").is_in(odd.implode()))
+    whole = _of_plain_words(rest, [word for word, fine in plain.items() if fine])
+    which = odd.to_numpy().astype(np.int64)
+    return _merged([(which, one_by_one), whole], normal.to_list())
+
+
+def _of_plain_words(cells: pl.DataFrame, written: list[str]) -> tuple[Ids, _Rows]:
+    """The names in `cells` (name, word as written), which are all plain: which, and their rows."""
+    latin = [latin_of(word)[0] for word in written]
+    numbers = {word: i for i, word in enumerate(dict.fromkeys(latin))}
+    words = list(numbers)
+    table = pl.DataFrame(
+        {"normal": written, "word": [numbers[word] for word in latin]},
+        schema={"normal": pl.String, "word": pl.Int64},
+    )
+    numbered = cells.join(table, on="normal", how="left", maintain_order="left")
+    ids = numbered["word"].to_numpy()
+    name = numbered["name"].to_numpy().astype(np.int64)
+    names = np.unique(name)
+    at = np.searchsorted(name, np.append(names, np.iinfo(np.int64).max)).astype(np.int64)
+    forms = np.zeros(len(ids), np.bool_)
+    _mark_forms(words, ids, at, forms)
+    facts = [word_facts(word) for word in words]
+    marks = np.array([fact.mark for fact in facts], np.int64)[ids]
+    return names, _Rows(
+        words=words,
+        words_at=at,
+        word=ids,
+        weights=_plain_weights(words, facts, ids, at, forms),
+        marks=marks | np.where(forms, Mark.FORM, 0),
+        han=np.zeros(len(names), np.uint64),
+    )
+
+
+def _mark_forms(words: Sequence[str], ids: Ids, at: Ids, forms: NDArray[np.bool_]) -> None:
+    """Marks the words of legal forms, in the names that have a word that one may begin or end."""
+    can_end, can_start = (form_lengths(ending=ending) for ending in (True, False))
+    ends = np.array([word in can_end for word in words], np.bool_)
+    starts = np.array([word in can_start for word in words], np.bool_)
+    held = np.zeros(len(at) - 1, np.bool_)
+    some = np.flatnonzero(np.diff(at) > 0)
+    held[some] = ends[ids[at[some + 1] - 1]]
+    owner = np.repeat(np.arange(len(at) - 1), np.diff(at))
+    held[owner[starts[ids]]] = True
+    for name in np.flatnonzero(held).tolist():
+        low, high = int(at[name]), int(at[name + 1])
+        found = legal_forms_in(tuple(words[i] for i in ids[low:high].tolist()))
+        forms[low:high] = [form is not None for form in found]
+
+
+def _plain_weights(
+    words: Sequence[str],
+    facts: Sequence[WordFacts],
+    ids: Ids,
+    at: Ids,
+    forms: NDArray[np.bool_],
+) -> Floats:
+    """What each word weighs in its name, as `text.analysis` says it."""
+    bare = np.array([[weight(w, person=False), weight(w, person=True)] for w in words])
+    bare = bare.reshape(len(words), 2).T
+    known = np.array([[fact.organisation, fact.person] for fact in facts]).reshape(len(words), 2)
+    other, person = known[ids].T
+    other = np.where(forms, np.minimum(other, FORM_WEIGHT), other)
+    marks = np.array([fact.mark for fact in facts], np.int64)
+    empty = (marks[ids] & (Mark.PARTICLE | Mark.HONORIFIC)) != 0
+    owner = np.repeat(np.arange(len(at) - 1), np.diff(at))
+    tells = np.zeros(len(at) - 1, np.bool_)
+    tells[owner[~empty]] = True
+    heavy = np.zeros(len(at) - 1, np.bool_)
+    heavy[owner[other > LIKE_FORM]] = True
+    return np.stack(
+        [
+            np.where(heavy[owner], other, bare[0][ids]),
+            np.where(tells[owner], person, bare[1][ids]),
+        ]
+    )
+
+
+def _merged(parts: Sequence[tuple[Ids, _Rows]], normal: Sequence[str]) -> NameColumns:
+    """The names of all parts, each with the positions of its names, in one."""
+    words = list(dict.fromkeys(word for _, rows in parts for word in rows.words))
+    number = {word: i for i, word in enumerate(words)}
+    sizes = np.zeros(len(normal), np.int64)
+    for names, rows in parts:
+        sizes[names] = np.diff(rows.words_at)
+    at = offsets(sizes)
+    total = int(at[-1])
+    word, marks = np.zeros(total, np.int64), np.zeros(total, np.int64)
+    weights, han = np.zeros((2, total)), np.zeros(len(normal), np.uint64)
+    for names, rows in parts:
+        place = ranges(at[names], at[names + 1])
+        word[place] = np.array([number[text] for text in rows.words], np.int64)[rows.word]
+        marks[place] = rows.marks
+        weights[:, place] = rows.weights
+        han[names] = rows.han
+    vocabulary = vocabulary_of(words)
+    return NameColumns(
+        words=words,
+        vocabulary=vocabulary,
+        words_at=at,
+        word=word,
+        weights=weights,
+        marks=marks,
+        letters=vocabulary.first[word],
+        normal=hashes_of(normal),
+        han=han,
     )
 
 
@@ -92,7 +279,9 @@ def joins_of(names: NameColumns) -> Joins:
     found = [_neighbours(names, sizes, length) for length in range(2, _LONGEST_JOIN + 1)]
     for size in range(2, int(sizes.max(initial=0)) + 1):
         whose = np.flatnonzero(sizes == size)
-        found += [_whole(names, whose, size, turn) for turn in range(size if size <= _TURNED else 1)]
+        found += [
+            _whole(names, whose, size, turn) for turn in range(size if size <= _TURNED else 1)
+        ]
     return Joins(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 

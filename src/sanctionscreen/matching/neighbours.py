@@ -13,7 +13,6 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sanctionscreen.matching.compiled import kernels
 from sanctionscreen.matching.likeness import Scores, compare

@@ -67,7 +67,7 @@ def scored(
     scores[both] = np.minimum(scores[both], policy.han.same_reading)
     scores[both & (mine == theirs)] = 1.0
     scores[(found.flags & SAME) != 0] = 1.0
-    return Scored(found, np.round(scores, DIGITS))
+    return Scored(found, np.asarray(np.round(scores, DIGITS), np.float64))
 
 
 def parts_of(pair: int, found: Found, queries: Names, listed: Names) -> tuple[Part, ...]:

@@ -28,11 +28,13 @@ DIGITS: Final = 1
 MASKED: Final = 2
 UNVOWELLED: Final = 3
 
+
 class Strings(NamedTuple):
     """Strings of Latin letters one after the other: string i is letters[at[i]:at[i + 1]]."""
 
     at: Ids
     letters: Letters
+
 
 class Vocabulary(NamedTuple):
     """Distinct words in columns.
@@ -52,6 +54,7 @@ class Vocabulary(NamedTuple):
     spoken: Strings
     formal_at: Ids
     formal: Hashes
+
 
 def vocabulary_of(words: Sequence[str]) -> Vocabulary:
     """The columns of distinct words, each not empty."""
@@ -75,6 +78,7 @@ def vocabulary_of(words: Sequence[str]) -> Vocabulary:
         formal=np.array([name for names in formal for name in names], np.uint64),
     )
 
+
 def scanned(word: str) -> str:
     """The word with letter groups that scanners take for one letter written as that letter.
 
@@ -83,6 +87,7 @@ def scanned(word: str) -> str:
     """
     return word.replace("rn", "m").replace("cl", "d").replace("vv", "w").replace("ri", "n")
 
+
 def _sort(word: str) -> int:
     if word[0] == SKELETON:
         return UNVOWELLED
@@ -90,22 +95,27 @@ def _sort(word: str) -> int:
         return PLAIN
     return DIGITS if word.isdigit() else MASKED
 
+
 #: Sounds that an unvowelled script leaves out or writes as it likes.
 WEAK: Final = frozenset("aeiouyvh")
+
 
 def _consonant_count(sounds: str) -> int:
     return sum(sign not in WEAK for sign in sounds)
 
-def offsets(sizes: Sequence[int]) -> Ids:
+
+def offsets(sizes: Sequence[int] | Ids) -> Ids:
     """Where each of so many groups begins, and where the last ends."""
     at = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(np.asarray(sizes, np.int64), out=at[1:])
     return at
 
+
 def strings(texts: Sequence[str]) -> Strings:
     """Latin strings as one column of letters; other letters become question marks."""
     joined = "".join(texts).encode("ascii", "replace")
     return Strings(offsets([len(text) for text in texts]), np.frombuffer(joined, np.uint8).copy())
+
 
 def hash_of(text: str) -> int:
     """The 64-bit hash of a string: the same that `hashes_of` gives."""
@@ -115,6 +125,7 @@ def hash_of(text: str) -> int:
         power = power * _BASE & (1 << 64) - 1
     return total
 
+
 def hashes_of(texts: Sequence[str]) -> Hashes:
     """The 64-bit hash of each string; that of two joined follows from both (`joined`)."""
     result = np.zeros(len(texts), np.uint64)
@@ -123,9 +134,11 @@ def hashes_of(texts: Sequence[str]) -> Hashes:
         result[positions] = (letters * powers).sum(axis=1, dtype=np.uint64)
     return result
 
+
 def joined(first: Hashes, length: Ids, second: Hashes) -> Hashes:
     """The hashes of strings of known length with other strings after them."""
     return first + POWERS[np.minimum(length, LONGEST)] * second
+
 
 def by_length(texts: Sequence[str]) -> list[tuple[Ids, Hashes]]:
     """Positions and letters of the strings of each length, as one array a length."""

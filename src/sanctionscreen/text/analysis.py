@@ -15,7 +15,7 @@ MAX_WORDS: Final = 60
 FORM_WEIGHT: Final = 0.08
 PARTICLE_WEIGHT: Final = 0.06
 #: A word of an organisation that repeats a word of a legal form, misspelt or joined.
-_LIKE_FORM: Final = 0.15
+LIKE_FORM: Final = 0.15
 
 
 class Mark:
@@ -71,7 +71,7 @@ def analyse(text: str) -> NameAnalysis:
     for word in normal.split():
         found.extend(_without_form(word))
     latin = _latin(found)
-    forms = _forms(latin)
+    forms = legal_forms_in(latin)
     known = [word_facts(word) for word in latin]
     compact = "".join(word for word in found if word != _HAN_FORM)
     han = compact if _only_han(compact) else None
@@ -89,6 +89,15 @@ def analyse(text: str) -> NameAnalysis:
         forms,
         han,
     )
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word of a normal form is one Latin word in every name, whatever stands beside it.
+
+    >>> is_plain("huione"), is_plain("abdulrahman"), is_plain("陈志"), is_plain("3rd")
+    (True, False, False, True)
+    """
+    return word.isascii() and not word.startswith("abd") and len(latin_of(word)) == 1
 
 
 def latin_words(text: str) -> tuple[str, ...]:
@@ -129,7 +138,7 @@ _ARTICLES: Final = frozenset({"al", "el", "ul", "ol", "ar", "er", "ur", "as", "u
 
 
 def _servant(word: str) -> tuple[str, ...]:
-    """ "Abdulrahman" as two words, "Abdel" as "abdul": all its spellings become the same words."""
+    """One word: "Abdulrahman" as two, "Abdel" as "abdul", so that all spellings are the same."""
     if not word.startswith("abd"):
         return (word,)
     if _ABD.fullmatch(word):
@@ -141,7 +150,7 @@ def _servant(word: str) -> tuple[str, ...]:
 
 
 def _abd_joined(words: list[str]) -> list[str]:
-    """ "Abd al Rahman" with its first two words as one: "abdul"."""
+    """The words with "abd al" (as in "Abd al Rahman") as one: "abdul"."""
     if not any(word.startswith("abd") for word in words):
         return words
     joined: list[str] = []
@@ -180,7 +189,7 @@ def word_facts(word: str) -> WordFacts:
     if not letter and (particle or honorific):
         person = min(person, PARTICLE_WEIGHT)
     if tables.like_form(word):
-        organisation = min(organisation, _LIKE_FORM)
+        organisation = min(organisation, LIKE_FORM)
     elif particle and not letter:
         organisation = min(organisation, PARTICLE_WEIGHT)
     return WordFacts(mark, person, organisation)
@@ -201,7 +210,7 @@ def _organisation_weights(
         word.organisation if form is None else min(FORM_WEIGHT, word.organisation)
         for word, form in zip(known, forms, strict=True)
     )
-    if any(weight > _LIKE_FORM for weight in low):
+    if any(weight > LIKE_FORM for weight in low):
         return low
     return tuple(tables.weight(word, person=False) for word in words)
 
@@ -246,7 +255,7 @@ def _segments(text: str) -> tuple[str, ...]:
     return tuple(part for part in (*parts, text[start:]) if part)
 
 
-def _forms(words: tuple[str, ...]) -> tuple[str | None, ...]:
+def legal_forms_in(words: tuple[str, ...]) -> tuple[str | None, ...]:
     """The legal form that each word is part of: at the end of a name, and clear ones anywhere.
 
     A short word inside or before a name may be the name's own ("Se Jin", "Ag Ahmed"), so only
@@ -271,8 +280,9 @@ def _forms(words: tuple[str, ...]) -> tuple[str | None, ...]:
 
 #: One-word forms that are nobody's name, in canonical spelling; several stand before the name.
 _CLEAR: Final = frozenset(
-    "ooo oao zao pao ao fgup pt pjs llc ltd gmbh plc sarl mv".split()
-)  # fmt: skip
+    ["ooo", "oao", "zao", "pao", "ao", "fgup", "pt"]
+    + ["pjs", "llc", "ltd", "gmbh", "plc", "sarl", "mv"]
+)
 
 
 def _form_at(words: tuple[str, ...], at: int, *, ending: bool) -> tuple[int, str | None]:

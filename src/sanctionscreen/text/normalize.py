@@ -70,7 +70,25 @@ def normal_form(text: str) -> NormalName:
     if text.isascii() and text.isprintable():
         joined = _APOSTROPHES.sub("", text.lower().translate(_SPECIAL))
         return NormalName(_SEPARATORS.sub(" ", joined).strip())
-    return NormalName(" ".join(_unmask(word) for word in _fold(text).split()))
+    if _LETTER_BY_LETTER.fullmatch(text):
+        return NormalName(" ".join(map(_unmask, text.translate(_FOLDED).split())))
+    return NormalName(" ".join(map(_unmask, _fold(text).split())))
+
+
+#: Text of Latin and Cyrillic letters without combining marks and apostrophes, in which each letter
+#: folds by itself.
+_LETTER_BY_LETTER: Final = re.compile("[ -&(-_a-~\u00c0-\u024f\u0400-\u045f]*")
+
+
+class _Folded(dict[int, str]):
+    """What each letter folds to, found when it is first met."""
+
+    def __missing__(self, char: int) -> str:
+        self[char] = _fold(chr(char)) or " "
+        return self[char]
+
+
+_FOLDED: Final = _Folded()
 
 
 def _fold(text: str) -> str:

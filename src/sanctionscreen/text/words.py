@@ -78,10 +78,12 @@ def legal_form(words: Words) -> str | None:
 
 #: Words of which legal forms are made when they are written out.
 _FORM_WORDS: Final = tuple(
-    "aktiengesellschaft aktsionernoe anonim anonima capital closed compania companies company corporation "
-    "gesellschaft incorporated joint liability limitada limited obshchestvo ogranichennoi ogranichennoy open "
-    "organichennoy otkrytoe otvetstvennostiu otvetstvennostyu partnership private public "
-    "publichnoe responsabilidad sociedad stock variable zakrytoe".split()
+    """
+    aktiengesellschaft aktsionernoe anonim anonima capital closed compania companies company
+    corporation gesellschaft incorporated joint liability limitada limited obshchestvo
+    ogranichennoi ogranichennoy open organichennoy otkrytoe otvetstvennostiu otvetstvennostyu
+    partnership private public publichnoe responsabilidad sociedad stock variable zakrytoe
+    """.split()  # noqa: SIM905  # a table of words reads better than a list of quotes
 )
 _SHORTEST_LIKE: Final = 5
 _LONG_WORD: Final = 8

@@ -1,0 +1,135 @@
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from sanctionscreen.matching import name_columns
+from sanctionscreen.matching.name_columns import NameColumns, columns_of, joins_of, normal_forms
+from sanctionscreen.matching.vocabulary import hash_of
+from sanctionscreen.text.analysis import MAX_WORDS, analyse
+from sanctionscreen.text.normalize import normal_form
+
+NAMES = (
+    "Anna Probe", "CHEN, Zhi", "陈志", "太子集團有限公司", "محمد حسين", "Путин Владимир", "",
+    "★", "N/A", "Acme Trading L.L.C.", "OOO Romashka", "Dr. Sheikh Abd al-Rahman bin Ali",
+    "Bill O'Brien", "A & B Co., Ltd.", "J. P. Quill", "5we1l 0il", "Fund 1", "al-", "Ltd",
+    "Abdulrahman", "joe@mail", "x" * 300, "wort " * (MAX_WORDS + 5), "Trdg Intl", "  two  spaces ",
+)  # fmt: skip
+
+
+def rows_of(columns: NameColumns) -> list[tuple[object, ...]]:
+    """What the columns say of each name, whatever number its words have."""
+    found = []
+    for name, (low, high) in enumerate(zip(columns.words_at, columns.words_at[1:], strict=False)):
+        found.append(
+            (
+                [columns.words[i] for i in columns.word[low:high]],
+                columns.weights[:, low:high].tolist(),
+                columns.marks[low:high].tolist(),
+                columns.letters[low:high].tolist(),
+                int(columns.normal[name]),
+                int(columns.han[name]),
+            )
+        )
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES, ids=lambda name: name[:20])
+def test_columns_are_what_the_analysis_says(name: str) -> None:
+    found = analyse(name)
+    (row,) = rows_of(columns_of([name]))
+    assert row == (
+        list(found.words),
+        [list(found.organisation), list(found.person)],
+        list(found.marks),
+        [ord(word[0]) for word in found.words],
+        hash_of(found.normal),
+        hash_of(found.han or ""),
+    )
+
+
+def test_no_names() -> None:
+    assert rows_of(columns_of([])) == []
+    assert len(joins_of(columns_of([])).name) == 0
+
+
+def of_many(names: Sequence[str]) -> list[tuple[object, ...]]:
+    """The columns of the names among so many that distinct words are looked at first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(name_columns, "_MANY", 0)
+        return rows_of(columns_of(names))
+
+
+def test_many_names_are_as_each_alone() -> None:
+    assert of_many(NAMES) == [rows_of(columns_of([name]))[0] for name in NAMES]
+
+
+_words = st.sampled_from(
+    (
+        "anna", "Probe", "ltd", "Limited", "liability", "company", "l", "c", "OOO", "al", "bin",
+        "dr", "abd", "abdul", "abdulaziz", "o'neil", "5we", "1", "2nd", "陈志", "有限公司", "محمد",
+        "&", "@", "co.", "se", "trdg", "-", "limitid", "é", "ß", "İ", "\u200b",
+    )
+)  # fmt: skip
+_names = st.one_of(st.lists(_words, max_size=6).map(" ".join), st.text(max_size=12))
+
+
+@given(st.lists(_names, max_size=8))
+@example(["al bin", "dr", "ltd llc", "limited liability"])
+def test_law_many_names_are_as_each_alone(names: list[str]) -> None:
+    assert of_many(names) == [rows_of(columns_of([name]))[0] for name in names]
+
+
+@given(st.lists(_names, max_size=8))
+@example(["a'b", "`", "A&B@C", "\x00\x1f", "a\tb\nc", "ſt", "K"])
+def test_law_normal_forms_of_many_are_those_of_each(names: list[str]) -> None:
+    writable = [name for name in names if name.isprintable() or name.isascii()]
+    found = normal_forms(pl.Series("name", writable, pl.String)).to_list()
+    assert found == [str(normal_form(name)) for name in writable]
+
+
+@pytest.mark.parametrize(
+    ("name", "joined"),
+    [
+        pytest.param("Jin", [], id="one word"),
+        pytest.param("Jin Bei", ["beijin", "jinbei"], id="two words, in either turn"),
+        pytest.param("A B C", ["ab", "abc", "bc", "bca", "cab"], id="three words, in each turn"),
+        pytest.param(
+            "A B C D E", ["ab", "abc", "abcde", "bc", "bcd", "cd", "cde", "de"],
+            id="five words, all joined in their order alone",
+        ),
+        pytest.param("", [], id="none"),
+    ],
+)  # fmt: skip
+def test_neighbours_joined(name: str, joined: list[str]) -> None:
+    found = joins_of(columns_of([name]))
+    assert sorted(found.hash.tolist()) == sorted(map(hash_of, joined))
+    assert sorted(found.length.tolist()) == sorted(map(len, joined))
+
+
+def test_a_join_knows_its_words() -> None:
+    found = joins_of(columns_of(["Kim", "Kim Jong Un Ri"]))
+    masks = dict(zip(found.hash.tolist(), found.mask.tolist(), strict=True))
+    assert set(found.name.tolist()) == {1}
+    assert masks[hash_of("jongun")] == 0b0110
+    assert masks[hash_of("kimjongun")] == 0b0111
+    assert masks[hash_of("rikimjongun")] == 0b1111
+
+
+@given(st.lists(_names, max_size=6))
+def test_law_joins_of_many_are_those_of_each(names: list[str]) -> None:
+    found = joins_of(columns_of(names))
+    for number, name in enumerate(names):
+        mine = found.name == number
+        alone = joins_of(columns_of([name]))
+        assert sorted(zip(found.hash[mine], found.mask[mine], strict=True)) == sorted(
+            zip(alone.hash, alone.mask, strict=True)
+        )
+
+
+def test_no_word_beyond_the_limit_is_matched() -> None:
+    columns = columns_of(["wort " * (MAX_WORDS + 5)])
+    assert np.diff(columns.words_at).tolist() == [MAX_WORDS]
