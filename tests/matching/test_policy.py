@@ -6,21 +6,22 @@ from pathlib import Path
 import pytest
 
 from sanctionscreen.errors import PolicyError
+from sanctionscreen.matching import model
 from sanctionscreen.matching import policy as policy_module
 from sanctionscreen.matching.policy import Policy, WeakAliases, matcher_version
-from sanctionscreen.model import EntityType
 from sanctionscreen.text import words
 
 TEXT = (files("sanctionscreen.matching") / "default_policy.toml").read_text(encoding="utf-8")
 TABLES: Mapping[str, Mapping[str, object]] = {
     name: table for name, table in tomllib.loads(TEXT).items() if isinstance(table, dict)
 }
+MOST = tomllib.loads(TEXT)["most"]
 SETTINGS = [(table, setting) for table, settings in TABLES.items() for setting in settings]
 NUMBERS = [(table, setting) for table, setting in SETTINGS if table != "weak_aliases"]
 
 
-def toml(tables: Mapping[str, Mapping[str, object]]) -> str:
-    return "\n".join(('name = "changed"', *_lines(tables)))
+def toml(tables: Mapping[str, Mapping[str, object]], most: float = MOST) -> str:
+    return "\n".join(('name = "changed"', f"most = {most}", *_lines(tables)))
 
 
 def _lines(tables: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
@@ -186,25 +187,10 @@ def test_one_rule_for_all_lists(list_id: str, rule: WeakAliases) -> None:
     assert Policy.default().with_weak_aliases(rule).weak_alias_rule(list_id) is rule
 
 
-@pytest.mark.parametrize(
-    ("entity_type", "organisation"),
-    [
-        (EntityType.PERSON, False),
-        (EntityType.UNKNOWN, False),
-        (EntityType.ORGANISATION, True),
-        (EntityType.VESSEL, True),
-        (EntityType.AIRCRAFT, True),
-    ],
-)
-def test_rules_by_type(entity_type: EntityType, organisation: bool) -> None:
-    policy = Policy.default()
-    expected = policy.organisation if organisation else policy.person
-    assert policy.rule_of(entity_type) is expected
-
-
-def test_edits_by_length() -> None:
-    word = Policy.default().word
-    edits = [word.max_edits(length) for length in range(1, 36)]
+@pytest.mark.parametrize("kind", ["max_edits", "max_sound_edits", "max_consonant_edits"])
+def test_edits_by_length(kind: str) -> None:
+    edits = [getattr(Policy.default().word, kind)(length) for length in range(1, 36)]
+    assert edits[-1] > edits[0] == 0
     assert edits == sorted(edits)
     assert all(0 <= edit < length for length, edit in enumerate(edits, start=1))
 
@@ -228,3 +214,21 @@ def test_the_matcher_version_is_of_the_word_tables(monkeypatch: pytest.MonkeyPat
     before = matcher_version(Policy.default())
     monkeypatch.setattr(words, "digest", lambda: "other tables")
     assert matcher_version(Policy.default()) != before
+
+
+@pytest.mark.parametrize("most", ["2", "-1", '"0.9"', "nan"])
+def test_a_highest_score_out_of_range_is_named(most: str) -> None:
+    text = TEXT.replace(f"most = {MOST}", f"most = {most}")
+    assert text != TEXT
+    assert "mine.toml: most: Input should be" in refused(text)
+
+
+def test_the_highest_score_is_in_the_digest() -> None:
+    assert Policy.parse(toml(TABLES, 0.9), name="mine.toml").digest != Policy.default().digest
+
+
+def test_the_name_model_is_in_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    digest, matcher = Policy.default().digest, matcher_version(Policy.default())
+    monkeypatch.setattr(model, "digest", lambda: "another model")
+    assert Policy.default().digest != digest
+    assert matcher_version(Policy.default()) != matcher

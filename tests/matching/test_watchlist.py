@@ -5,8 +5,10 @@ import pytest
 
 from invented import STEADY, listed, name, passport
 from sanctionscreen.errors import MissingList
+from sanctionscreen.matching.model import NameModel
+from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import Policy
-from sanctionscreen.matching.watchlist import Watchlist
+from sanctionscreen.matching.watchlist import Watchlist, is_personal
 from sanctionscreen.model import (
     DateRange,
     Designation,
@@ -104,9 +106,9 @@ def test_names_and_texts(watchlist: Watchlist) -> None:
         (0, "Anna", "weak_alias"),
         (1, "Anna Probe", "primary"),
     ]
-    assert watchlist.texts == ("Anna Probe", "Anna")
-    assert [one.normal for one in watchlist.analyses] == ["anna probe", "anna"]
-    assert watchlist.names_of_text == ((0, 2), (1,))
+    assert watchlist.entries.texts == ("Anna Probe", "Anna Probe", "Anna")
+    assert watchlist.entries.persons_from == 1
+    assert watchlist.entries.names_of == ((2,), (0,), (1,))
     assert watchlist.names_of_party == {0: (0, 1), 1: (2,)}
     assert watchlist.positions == {"xx_invented:7": 0, "yy_invented:8": 1}
 
@@ -157,7 +159,9 @@ def test_the_digest_of_a_list_is_of_its_own_entities(
 def test_a_watchlist_of_nobody() -> None:
     empty = Watchlist.from_entities([])
     assert (empty.parties, empty.names, empty.snapshots) == ((), (), ())
-    assert list(empty.index(Policy.default()).candidates([])) == []
+    index = empty.index(Policy.default())
+    found = index.search(columns_of(["Anna Probe", ""]), NameModel.default())
+    assert (len(found.query), len(found.met)) == (0, 0)
 
 
 def test_the_excerpt_says_that_it_is_one() -> None:
@@ -208,3 +212,21 @@ def test_a_list_that_is_not_there_is_missing(store: Store, tmp_path: Path) -> No
         Watchlist.open(Store(tmp_path / "nothing"))
     with pytest.raises(MissingList):
         Watchlist.open(store, [])
+
+
+@pytest.mark.parametrize(
+    ("entity_type", "personal"),
+    [
+        (EntityType.PERSON, True),
+        (EntityType.UNKNOWN, True),
+        (EntityType.ORGANISATION, False),
+        (EntityType.VESSEL, False),
+        (EntityType.AIRCRAFT, False),
+    ],
+)
+def test_whose_names_are_judged_as_names_of_persons(
+    entity_type: EntityType, personal: bool
+) -> None:
+    assert is_personal(entity_type) is personal
+    entries = Watchlist.from_entities([listed("Anna Probe", entity_type=entity_type)]).entries
+    assert entries.persons_from == (not personal)
