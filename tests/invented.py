@@ -134,6 +134,15 @@ def pair(query: Party, entity: Entity, policy: Policy = STEADY) -> Decision:
     return Matcher(Watchlist.from_entities([entity]), policy).pair(query, 0)
 
 
+def plain(decision: Decision) -> Decision:
+    """The decision without what only its watchlist knows: how to explain, and whose position."""
+    match = decision.match
+    if match is None:
+        return decision
+    plain = match._replace(parts=tuple, name=match.name._replace(party=0))
+    return decision._replace(match=plain)
+
+
 class NameScore(NamedTuple):
     """What the matcher says of two written names: 0 and nothing where the gate says no."""
 

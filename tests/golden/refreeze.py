@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from sanctionscreen.matching.index import NameIndex
+from sanctionscreen.matching.model import NameModel
+from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import Policy
-from sanctionscreen.matching.score import score_names
-from sanctionscreen.matching.units import passes_gate
-from sanctionscreen.text.analysis import analyse
+from sanctionscreen.matching.score import scored as scored_pairs
+from sanctionscreen.matching.watchlist import is_personal
 
 SCORES = Path(__file__).with_name("scores.csv")
 
@@ -39,10 +41,11 @@ def read() -> list[Golden]:
 
 def scored(pair: Golden, policy: Policy) -> Golden:
     """The pair with the score that the matcher gives it, 0 where the gate says no."""
-    query, listed = analyse(pair.query), analyse(pair.listed)
-    score = 0.0
-    if passes_gate(query, listed, policy):
-        score = score_names(query, listed, entity_type=pair.entity_type, policy=policy).score
+    model, queries = NameModel.default(), columns_of([pair.query])
+    index = NameIndex.build([pair.listed], 0 if is_personal(pair.entity_type) else 1, policy)
+    pairs = index.search(queries, model)
+    scores = scored_pairs(pairs, queries, index.columns, model, policy).scores
+    score = float(scores[0]) if len(scores) else 0.0
     found = "hit" if score >= policy.threshold.hit else "no hit"
     return pair._replace(name_score=f"{score:.4f}", found=found)
 

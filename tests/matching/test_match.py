@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from invented import STEADY, born, decisions, listed, name, pair, party, passport
+from invented import STEADY, born, decisions, listed, name, pair, party, passport, plain
 from sanctionscreen.matching.evidence import Party
 from sanctionscreen.matching.match import Decision, Matcher
 from sanctionscreen.matching.policy import Policy, Thresholds, WeakAliases
@@ -18,6 +18,7 @@ from sanctionscreen.model import (
     NameKind,
 )
 
+pytestmark = pytest.mark.usefixtures("few_buckets")
 WEAK, ARTICLE = NameKind.WEAK_ALIAS, NameKind.ARTICLE_ALIAS
 OFAC, OTHER = "us_ofac_sdn", "xx_invented"
 WALLET = "3Invented1111111111111111111111111"
@@ -30,7 +31,7 @@ def decided(query: Party, entity: Entity, policy: Policy = STEADY) -> Decision:
     """What becomes of a pair: the same from a run over a list and from the explanation."""
     explained = pair(query, entity, policy)
     found = decisions([query], [entity], policy)
-    assert [one[:-1] for one in found] == [explained[:-1]] * explained.is_hit
+    assert [plain(one)[:-1] for one in found] == [plain(explained)[:-1]] * explained.is_hit
     return explained
 
 
@@ -47,7 +48,7 @@ def with_threshold(**values: float) -> Policy:
 
 
 def test_the_same_name_is_a_hit_of_score_one() -> None:
-    found = decided(party("Ottoline Quillfeather"), listed("QUILLFEATHER, Ottoline"))
+    found = decided(party("Ottoline Quillfeather"), listed("OTTOLINE-QUILLFEATHER"))
     assert (found.score, found.name_score, found.is_hit, found.reason) == (1.0, 1.0, True, "hit")
     assert [one.kind for one in found.evidence] == ["name"]
 
@@ -152,7 +153,8 @@ def test_progress_is_told() -> None:
     matcher = Matcher(Watchlist.from_entities([listed("Anna Probe")]), STEADY)
     names = ["Anna Probe", "Somebody Else"]
     list(matcher.decisions([party(*names)], names, progress=lambda *done: told.append(done)))
-    assert told == [(2, 2)]
+    assert told == sorted(told)
+    assert told[-1] == (2, 2)
 
 
 # --- The step at which a pair was dropped
@@ -222,14 +224,14 @@ def test_a_pair_that_the_gate_drops_has_score_zero() -> None:
 )
 def test_weak_aliases(rule: WeakAliases, list_id: str, birth: int | None, is_hit: bool) -> None:
     births = [] if birth is None else [born(birth)]
-    query = party("Otoline Quillfeather", births=births)
+    query = party("Tan Mei", births=births)
     entity = listed(
-        name("Ottoline Quillfeather", WEAK),
+        name("Ten Mei", WEAK),
         "Somebody Else",
         list_id=list_id,
         births=[DateRange.year(1987)],
     )
-    score = name_score("Otoline Quillfeather", "Ottoline Quillfeather")
+    score = name_score("Tan Mei", "Ten Mei")
     policy = with_threshold(hit=score - 0.1, strict=score + 0.01).with_weak_aliases(rule)
     assert decided(query, entity, policy).is_hit is is_hit
 
@@ -249,8 +251,8 @@ def test_a_weak_alias_that_may_only_confirm_stands_in_the_evidence() -> None:
 
 
 def test_an_article_alias_has_a_threshold_of_its_own() -> None:
-    query, entity = party("Otoline Quillfeather"), listed(name("Ottoline Quillfeather", ARTICLE))
-    score = name_score("Otoline Quillfeather", "Ottoline Quillfeather")
+    query, entity = party("Tan Mei"), listed(name("Ten Mei", ARTICLE))
+    score = name_score("Tan Mei", "Ten Mei")
     found = decided(query, entity, with_threshold(article_alias=score))
     assert (found.is_hit, found.threshold) == (True, score)
     found = decided(query, entity, with_threshold(article_alias=score + 0.01))
@@ -302,9 +304,9 @@ def test_an_equal_identifier_is_a_candidate_under_any_name(
 
 
 def test_an_identifier_counts_beside_the_name() -> None:
-    query = party("Ottoline", identifiers=[("passport", "P1234567", None)])
-    entity = listed("Ottoline Quillfeather", passports=["P1234567"])
-    alone = pair(party("Ottoline"), entity)
+    query = party("Anna", identifiers=[("passport", "P1234567", None)])
+    entity = listed("Anna Quillfeather", passports=["P1234567"])
+    alone = pair(party("Anna"), entity)
     found = decided(query, entity)
     assert 0 < alone.score < 0.8
     assert found.name_score == alone.name_score
@@ -419,11 +421,14 @@ def test_evidence_that_lifts_a_pair_over_the_threshold_finds_it(kind: str) -> No
 
 
 def test_the_type_of_the_listed_party_says_how_names_compare() -> None:
-    query = party("Verdigris Lantern")
-    person = listed("Lantern Verdigris")
-    company = listed("Lantern Verdigris", entity_type=EntityType.ORGANISATION)
-    assert decided(query, person).score == 1.0
-    assert decided(query, company).score < 1.0
+    query = party("Verdigris")
+    both = {
+        kind: listed("Verdigris Trading", entity_type=EntityType(kind))
+        for kind in ("person", "organisation")
+    }
+    scores = {kind: pair(query, entity).score for kind, entity in both.items()}
+    assert 0 < scores["person"] < scores["organisation"]
+    assert decided(query, both["organisation"]).is_hit
 
 
 def test_a_note_explains_every_word() -> None:

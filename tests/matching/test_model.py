@@ -12,15 +12,15 @@ from sanctionscreen.matching.model import FEATURE_NAMES, NameModel
 from sanctionscreen.model import EntityType
 
 MODEL = NameModel.default()
-#: Features of which more never lowers a score (+), or never raises it (-), all else alike.
+#: Features of which more never lowers a score, all else alike.
 RISING = ("COVER_QUERY", "COVER_LISTED", "SHARED", "TOLD")
 
 
 def logit(row: list[float], *, person: bool) -> float:
     return float(
         kernel.logit_of(
-            row, MODEL.trees, MODEL.values, MODEL.at[person], MODEL.at[person + 1],
-            MODEL.base[person],
+            row, MODEL.trees, MODEL.values, MODEL.at[int(person)], MODEL.at[person + 1],
+            MODEL.base[int(person)],
         )
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def test_the_shares_of_the_features_are_the_whole_sum(
     row = list(score_names(query, listed, entity_type=kind).features.values())
     shares = MODEL.shares(row, person=person)
     assert set(shares) <= set(FEATURE_NAMES)
-    total = sum(shares.values()) + float(MODEL.base[person])
+    total = sum(shares.values()) + float(MODEL.base[int(person)])
     assert total == pytest.approx(logit(row, person=person))
 
 

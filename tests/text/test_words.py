@@ -111,8 +111,9 @@ def test_a_word_in_no_table_weighs_most() -> None:
 
 def test_every_weight_is_a_share() -> None:
     table = [line.split("\t") for line in lines("word_weights.tsv")]
-    assert all(0 < float(weight) <= words.RAREST for _, weight in table)
-    assert len({word for word, _ in table}) == len(table)
+    assert all(0 < float(cell) <= words.RAREST for _, *cells in table for cell in cells)
+    assert {len(row) for row in table} == {3}
+    assert len({row[0] for row in table}) == len(table)
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -44,9 +44,11 @@ SCRIPT_QUERY: Final = 31
 LEAST_SHORT: Final = 32
 FEATURES: Final = 33
 
-#: Flags of a pair: the query is the head of the listed name; both have one normal form.
+#: Flags of a pair: the query is the head of the listed name; both have one normal form; the query
+#: is one word of a longer personal name.
 HEAD: Final = 1
 SAME: Final = 2
+ALONE: Final = 4
 
 # Kinds of likeness and marks of words, as in likeness.py and analysis.py.
 _SOUND: Final = 2
@@ -634,7 +636,10 @@ def search(
                     flag = HEAD
                 if q_normal[q] == n_normal[name]:
                     flag |= SAME
-                if score < least and not flag:
+                alone = features[WORDS_QUERY] <= 0.125 and features[WORDS_LISTED] > 0.125
+                if person and alone and features[JOINS] < 1.0:
+                    flag |= ALONE
+                if score < least and not flag & (HEAD | SAME):
                     continue
                 while meets + matched > len(met_q):
                     met_q = np.concatenate((met_q, np.empty_like(met_q)))

@@ -86,6 +86,12 @@ class WordRule(Record):
         return int(length >= self.one_consonant_from)
 
 
+class PersonRule(Record):
+    """What one word alone is worth against a longer personal name."""
+
+    one_word: Share
+
+
 class OrganisationRule(Record):
     """When a query counts as a listed name of which it is the distinctive head."""
 
@@ -129,6 +135,7 @@ class Policy(Record):
     weak_aliases: WeakAliasRule
     gate: Gate
     word: WordRule
+    person: PersonRule
     organisation: OrganisationRule
     han: HanRule
     evidence: EvidenceRule
