@@ -60,7 +60,7 @@ OTTOLINE = Entity(
     wallets=(Wallet(address=WALLET, asset="XBT"),),
 )
 #: Near enough to be a hit, and far enough from 1 that evidence shows in the score.
-NEAR = "Otoline Quilfeather"
+NEAR = "Ottolin Quilfedder"
 
 
 def party(**fields: str | None) -> pl.DataFrame:
@@ -116,7 +116,7 @@ def test_a_field_agrees_contradicts_or_says_nothing(
     found = compare(party(**{"name": NEAR, field: value}), OTTOLINE)
     weight = 0.0 if kind is None else getattr(POLICY.evidence, kind)
     assert kinds(found.evidence) == ([] if kind is None else [kind])
-    assert found.score == pytest.approx(found.name_score + weight)
+    assert found.score == pytest.approx(min(1.0, found.name_score + weight))
     assert found.name_score == compare(NEAR, OTTOLINE).name_score < 1.0
 
 
@@ -205,7 +205,7 @@ def nicknamed(list_id: str, kind: NameKind = NameKind.WEAK_ALIAS) -> Entity:
     return OTTOLINE.model_copy(update={"list_id": list_id, "names": names})
 
 
-SAME, NEARLY = "Copper Foxglove", "Copper Foxglov"
+SAME, NEARLY = "Copper Foxglove", "Copper B Foxglov"
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ _BASES = (
     ("Otoline Quill", "Ottoline Maria Quill"),
     ("Anna Verdigris Quill", "Anna Lantern Quill"),
     ("Verdigris Lantern", "Verdigris Lantern Trading Ltd"),
-    ("Fund 1", "Fund 2"),
+    ("Verdigris Fund 1", "Verdigris Fund 2"),
     ("O Quill", "Ottoline Quill"),
 )
 

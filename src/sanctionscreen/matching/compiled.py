@@ -73,6 +73,8 @@ _HELPERS: Final = (
     kernel.collect,
     kernel.set_gains,
     kernel.is_head,
+    kernel.is_reversed,
+    kernel.is_turned,
     kernel.letters_in,
     kernel.passes,
     kernel.logit_of,

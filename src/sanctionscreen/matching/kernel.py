@@ -44,11 +44,13 @@ SCRIPT_QUERY: Final = 31
 LEAST_SHORT: Final = 32
 FEATURES: Final = 33
 
-#: Flags of a pair: the query is the head of the listed name; both have one normal form; the query
-#: is one word of a longer personal name.
+#: Flags of a pair: the query is the head of the listed name; both have one normal form, or are
+#: personal names of the same words, turned; the query is one word of a longer personal name; son and
+#: father have changed places.
 HEAD: Final = 1
 SAME: Final = 2
 ALONE: Final = 4
+REVERSED: Final = 8
 
 # Kinds of likeness and marks of words, as in likeness.py and analysis.py.
 _SOUND: Final = 2
@@ -64,6 +66,7 @@ _FORM: Final = 16
 _DESCRIPTION: Final = 32
 _SYLLABLE: Final = 64
 _SKELETON: Final = 128
+_SON: Final = 256
 #: Words up to this long are judged apart: one sound is much of them.
 _SHORT_WORD: Final = 5
 _EMPTY: Final = 1 | 4 | 8 | 16
@@ -179,7 +182,8 @@ def lowest_bit(mask):
 
 def measure(
     size, q_masks, n_masks, likes, kinds, lengths, chosen,
-    q_weights, q_marks, q_start, q_end, n_weights, n_marks, n_start, n_end, person, features,
+    q_weights, q_marks, q_start, q_end, n_weights, n_marks, n_start, n_end, person,
+    q_forms, n_forms, features,
 ):  # fmt: skip
     """Writes the features of one aligned pair of names."""
     for f in range(FEATURES):
@@ -240,7 +244,6 @@ def measure(
     added = 0.0
     most_added = 0.0
     numbers_q = 0
-    forms_q = 0
     for i in range(q_end - q_start):
         if not (mine >> i) & 1:
             w = q_weights[q_start + i]
@@ -251,12 +254,9 @@ def measure(
                 features[INITIALS_LEFT] += 1.0
             if mark & _NUMBER:
                 numbers_q += 1
-            if mark & _FORM:
-                forms_q += 1
     omitted = 0.0
     most_omitted = 0.0
     numbers_n = 0
-    forms_n = 0
     describes = True
     for j in range(n_end - n_start):
         if not (theirs >> j) & 1:
@@ -268,8 +268,6 @@ def measure(
                 features[INITIALS_LEFT] += 1.0
             if mark & _NUMBER:
                 numbers_n += 1
-            if mark & _FORM:
-                forms_n += 1
             if not mark & (_DESCRIPTION | _FORM):
                 describes = False
     whole_q = raw_q + added + 1e-6
@@ -296,12 +294,9 @@ def measure(
         features[NUMBERS_LEFT] = 2.0
     elif numbers_q or numbers_n:
         features[NUMBERS_LEFT] = 1.0
-    if not person:
-        if forms_q and forms_n:
-            features[FORMS_LEFT] = 1.0
-        elif forms_q or forms_n:
-            features[FORMS_LEFT] = 0.4
-    features[IN_ORDER] = order_share(size, q_masks, n_masks, chosen)
+    if not person and q_forms != n_forms:
+        features[FORMS_LEFT] = 1.0 if q_forms and n_forms else 0.4
+    features[IN_ORDER] = order_share(size, q_masks, n_masks, chosen, person)
     first_q = first_content(q_marks, q_start, q_end)
     first_n = first_content(n_marks, n_start, n_end)
     last_q = last_content(q_marks, q_start, q_end)
@@ -333,8 +328,11 @@ def measure(
         features[DESCRIBES_ONLY] = 1.0
 
 
-def order_share(size, q_masks, n_masks, chosen):
-    """The share of neighbouring meetings, by the query's order, in the same order on the list."""
+def order_share(size, q_masks, n_masks, chosen, person):
+    """The share of neighbouring meetings, by the query's order, in the same order on the list.
+
+    A personal name may begin anywhere: "PUTIN Vladimir" is in order for "Vladimir Putin".
+    """
     if size < 2:
         return 1.0
     rising = 0
@@ -342,15 +340,23 @@ def order_share(size, q_masks, n_masks, chosen):
         i = chosen[k]
         mine = lowest_bit(q_masks[i])
         nearest = -1
+        first = mine
         at = 0
+        start = i
         for m in range(size):
             other = lowest_bit(q_masks[chosen[m]])
             if other > mine and (nearest < 0 or other < nearest):
                 nearest = other
                 at = chosen[m]
+            if other < first:
+                first = other
+                start = chosen[m]
+        if nearest < 0 and person:
+            nearest = first
+            at = start
         if nearest >= 0 and lowest_bit(n_masks[at]) > lowest_bit(n_masks[i]):
             rising += 1
-    return rising / (size - 1)
+    return min(rising / (size - 1), 1.0)
 
 
 def collect(
@@ -421,6 +427,46 @@ def is_head(
     return distinctive and weight >= least_weight
 
 
+def is_reversed(size, q_masks, n_masks, chosen, q_marks, q_start, q_end, n_marks, n_start, n_end):
+    """Whether the words before and after "son of" have changed places: father and son."""
+    for i in range(1, q_end - q_start - 1):
+        if not q_marks[q_start + i] & _SON:
+            continue
+        for j in range(1, n_end - n_start - 1):
+            if not n_marks[n_start + j] & _SON:
+                continue
+            crossed = 0
+            for k in range(size):
+                mine = q_masks[chosen[k]]
+                theirs = n_masks[chosen[k]]
+                if mine == 1 << (i - 1) and theirs == 1 << (j + 1):
+                    crossed += 1
+                elif mine == 1 << (i + 1) and theirs == 1 << (j - 1):
+                    crossed += 1
+            if crossed == 2:
+                return True
+    return False
+
+
+def is_turned(size, q_masks, n_masks, likes, chosen, q_words, n_words):
+    """Whether both names have the same words, those of one beginning at another place.
+
+    "CHEN Zhi" is "Zhi CHEN"; but "Salman bin Muhammad" is not "Muhammad bin Salman".
+    """
+    if size != q_words or size != n_words:
+        return False
+    turn = -1
+    for k in range(size):
+        i = chosen[k]
+        if likes[i] < 1.0 or q_masks[i] & (q_masks[i] - 1) or n_masks[i] & (n_masks[i] - 1):
+            return False
+        step = (lowest_bit(n_masks[i]) - lowest_bit(q_masks[i]) + size) % size
+        if turn >= 0 and step != turn:
+            return False
+        turn = step
+    return True
+
+
 def letters_in(marks, start, end):
     """The number of single letters among the words."""
     total = 0
@@ -468,10 +514,10 @@ def logit_of(features, trees, values, start, end, base):
 
 def search(
     queries, coverage, shared, letter, initial, head_weight, least, feature_size, exhaustive,
-    q_at, q_word, q_weights_other, q_weights_person, q_marks, q_letters, q_normal,
+    q_at, q_word, q_weights_other, q_weights_person, q_marks, q_letters, q_normal, q_forms_of,
     extra_at, extra_mask, extra_unit, extra_like, extra_kind,
     near_at, near_unit, near_like, near_kind,
-    n_at, n_weights, n_marks, n_letters, n_normal, n_whole, n_initials,
+    n_at, n_weights, n_marks, n_letters, n_normal, n_forms_of, n_whole, n_initials,
     first_person, units_at, units, unit_masks, unit_sizes,
     post_at, post_mid, post_name, post_weight,
     trees, tree_values, tree_at, tree_base,
@@ -622,7 +668,8 @@ def search(
                     )  # fmt: skip
                 measure(
                     matched, q_masks, n_masks, likes, kinds, lengths, chosen,
-                    weights, q_marks, start, end, n_weights, n_marks, low, high, person, features,
+                    weights, q_marks, start, end, n_weights, n_marks, low, high, person,
+                    q_forms_of[q], n_forms_of[name], features,
                 )  # fmt: skip
                 score = logit_of(
                     features, trees, tree_values,
@@ -634,11 +681,18 @@ def search(
                     weights, q_marks, start, end, n_marks, low, high,
                 ):  # fmt: skip
                     flag = HEAD
-                if q_normal[q] == n_normal[name]:
+                if q_normal[q] == n_normal[name] or (
+                    person
+                    and is_turned(matched, q_masks, n_masks, likes, chosen, end - start, high - low)
+                ):
                     flag |= SAME
                 alone = features[WORDS_QUERY] <= 0.125 and features[WORDS_LISTED] > 0.125
                 if person and alone and features[JOINS] < 1.0:
                     flag |= ALONE
+                if person and is_reversed(
+                    matched, q_masks, n_masks, chosen, q_marks, start, end, n_marks, low, high
+                ):
+                    flag |= REVERSED
                 if score < least and not flag & (HEAD | SAME):
                     continue
                 while meets + matched > len(met_q):

@@ -28,6 +28,7 @@ from sanctionscreen.matching.score import (
 )
 from sanctionscreen.matching.watchlist import Listed, ListedName, Watchlist, is_personal
 from sanctionscreen.model import Evidence, NameKind
+from sanctionscreen.text.analysis import in_natural_order
 
 _NAMES_AT_ONCE: Final = 200_000
 #: Evidence with which a weak alias of another list needs no stricter threshold.
@@ -258,7 +259,7 @@ class Matcher:
         """All names of the party against all of the listed one; 0 where the gate says no."""
         listed = [self.watchlist.names[n] for n in self.watchlist.names_of_party[position]]
         person = is_personal(self.watchlist.parties[position].entity_type)
-        texts = [name.full for name in listed]
+        texts = [in_natural_order(name.full) if person else name.full for name in listed]
         index = NameIndex.build(texts, 0 if person else len(texts), self.policy)
         columns = columns_of(party.names)
         gated = index.search(columns, self.model)

@@ -24,7 +24,7 @@ _TABLE: Final = files("sanctionscreen.matching") / "name_model.tsv"
 
 
 def _feature_names() -> Iterator[str]:
-    others = {"FEATURES", "HEAD", "SAME", "ALONE"}
+    others = {"FEATURES", "HEAD", "SAME", "ALONE", "REVERSED"}
     numbered = {
         number: name
         for name, number in vars(kernel).items()

@@ -16,6 +16,7 @@ from sanctionscreen.matching.vocabulary import (
     Hashes,
     Ids,
     Vocabulary,
+    hash_of,
     hashes_of,
     joined,
     offsets,
@@ -48,7 +49,7 @@ class NameColumns(NamedTuple):
 
     `word` is the position in `words`; `weights` has two rows: for names of anything else, and of
     persons. `normal` and `han` are hashes of the normal form and of a name in Chinese characters
-    (0 where it is none).
+    (0 where it is none); `forms` of the legal forms in the name (0 for none).
     """
 
     words: list[str]
@@ -60,6 +61,7 @@ class NameColumns(NamedTuple):
     letters: Ids
     normal: Hashes
     han: Hashes
+    forms: Hashes
 
 
 #: What `normal_form` does to such text: "&" is "and", "@" is "a", anything else that is no letter
@@ -130,6 +132,7 @@ class _Rows(NamedTuple):
     weights: Floats
     marks: Ids
     han: Hashes
+    forms: Hashes
 
 
 def _put_together(names: Sequence[NameAnalysis]) -> _Rows:
@@ -148,6 +151,7 @@ def _put_together(names: Sequence[NameAnalysis]) -> _Rows:
         ).reshape(2, len(ids)),
         marks=np.array([mark for name in names for mark in name.marks], np.int64),
         han=hashes_of([name.han or "" for name in names]),
+        forms=np.array([_forms_hash(name.forms) for name in names], np.uint64),
     )
 
 
@@ -185,7 +189,7 @@ def _of_plain_words(cells: pl.DataFrame, written: list[str]) -> tuple[Ids, _Rows
     names = np.unique(name)
     at = np.searchsorted(name, np.append(names, np.iinfo(np.int64).max)).astype(np.int64)
     forms = np.zeros(len(ids), np.bool_)
-    _mark_forms(words, ids, at, forms)
+    held = _mark_forms(words, ids, at, forms)
     facts = [word_facts(word) for word in words]
     marks = np.array([fact.mark for fact in facts], np.int64)[ids]
     return names, _Rows(
@@ -195,11 +199,16 @@ def _of_plain_words(cells: pl.DataFrame, written: list[str]) -> tuple[Ids, _Rows
         weights=_plain_weights(words, facts, ids, at, forms),
         marks=marks | np.where(forms, Mark.FORM, 0),
         han=np.zeros(len(names), np.uint64),
+        forms=held,
     )
 
 
-def _mark_forms(words: Sequence[str], ids: Ids, at: Ids, forms: NDArray[np.bool_]) -> None:
-    """Marks the words of legal forms, in the names that have a word that one may begin or end."""
+def _mark_forms(words: Sequence[str], ids: Ids, at: Ids, forms: NDArray[np.bool_]) -> Hashes:
+    """Marks the words of legal forms; the hash of the forms of each name.
+
+    Looks only at names that have a word that a legal form may begin or end with.
+    """
+    hashes = np.zeros(len(at) - 1, np.uint64)
     can_end, can_start = (form_lengths(ending=ending) for ending in (True, False))
     ends = np.array([word in can_end for word in words], np.bool_)
     starts = np.array([word in can_start for word in words], np.bool_)
@@ -212,6 +221,12 @@ def _mark_forms(words: Sequence[str], ids: Ids, at: Ids, forms: NDArray[np.bool_
         low, high = int(at[name]), int(at[name + 1])
         found = legal_forms_in(tuple(words[i] for i in ids[low:high].tolist()))
         forms[low:high] = [form is not None for form in found]
+        hashes[name] = _forms_hash(found)
+    return hashes
+
+
+def _forms_hash(forms: Sequence[str | None]) -> int:
+    return hash_of(" ".join(sorted({form for form in forms if form is not None})))
 
 
 def _plain_weights(
@@ -253,12 +268,14 @@ def _merged(parts: Sequence[tuple[Ids, _Rows]], normal: Sequence[str]) -> NameCo
     total = int(at[-1])
     word, marks = np.zeros(total, np.int64), np.zeros(total, np.int64)
     weights, han = np.zeros((2, total)), np.zeros(len(normal), np.uint64)
+    forms = np.zeros(len(normal), np.uint64)
     for names, rows in parts:
         place = ranges(at[names], at[names + 1])
         word[place] = np.array([number[text] for text in rows.words], np.int64)[rows.word]
         marks[place] = rows.marks
         weights[:, place] = rows.weights
         han[names] = rows.han
+        forms[names] = rows.forms
     vocabulary = vocabulary_of(words)
     return NameColumns(
         words=words,
@@ -270,6 +287,7 @@ def _merged(parts: Sequence[tuple[Ids, _Rows]], normal: Sequence[str]) -> NameCo
         letters=vocabulary.first[word],
         normal=hashes_of(normal),
         han=han,
+        forms=forms,
     )
 
 

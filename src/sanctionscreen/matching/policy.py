@@ -87,9 +87,10 @@ class WordRule(Record):
 
 
 class PersonRule(Record):
-    """What one word alone is worth against a longer personal name."""
+    """What one word alone is worth against a longer name, and father and son changed about."""
 
     one_word: Share
+    reversed: Share
 
 
 class OrganisationRule(Record):

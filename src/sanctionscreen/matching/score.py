@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sanctionscreen.matching.index import Found
-from sanctionscreen.matching.kernel import ALONE, HEAD, SAME
+from sanctionscreen.matching.kernel import ALONE, HEAD, REVERSED, SAME
 from sanctionscreen.matching.likeness import SAID
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns
@@ -64,6 +64,8 @@ def scored(
     scores[head] = np.maximum(scores[head], policy.organisation.head)
     alone = (found.flags & ALONE) != 0
     scores[alone] *= policy.person.one_word
+    reverse = (found.flags & REVERSED) != 0
+    scores[reverse] *= policy.person.reversed
     mine, theirs = queries.han[found.query], listed.han[found.name]
     both = (mine != 0) & (theirs != 0)
     scores[both] = np.minimum(scores[both], policy.han.same_reading)

@@ -17,6 +17,7 @@ from sanctionscreen.snapshots.bundle import read_bundle
 from sanctionscreen.snapshots.frames import SCHEMAS, Frames, digest, to_frames
 from sanctionscreen.snapshots.manifest import Coverage
 from sanctionscreen.snapshots.store import Store
+from sanctionscreen.text.analysis import in_natural_order
 
 #: The effects from the one that forbids most; an entity shows its strongest.
 _STRENGTH: Final = (
@@ -79,6 +80,11 @@ class Entries(NamedTuple):
     texts: tuple[str, ...]
     persons_from: int
     names_of: tuple[tuple[int, ...], ...]
+
+    def written(self) -> list[str]:
+        """The names as they are indexed: those of persons with the family name last."""
+        persons = map(in_natural_order, self.texts[self.persons_from :])
+        return [*self.texts[: self.persons_from], *persons]
 
 
 class ListedNumber(NamedTuple):
@@ -254,7 +260,7 @@ class Watchlist:
         key = policy.digest
         if key not in self._indexes:
             entries = self.entries
-            self._indexes[key] = NameIndex.build(entries.texts, entries.persons_from, policy)
+            self._indexes[key] = NameIndex.build(entries.written(), entries.persons_from, policy)
         return self._indexes[key]
 
 

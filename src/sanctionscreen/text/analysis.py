@@ -29,6 +29,7 @@ class Mark:
     DESCRIPTION: Final = 32
     SYLLABLE: Final = 64
     SKELETON: Final = 128
+    SON: Final = 256
 
 
 class NameAnalysis(NamedTuple):
@@ -89,6 +90,16 @@ def analyse(text: str) -> NameAnalysis:
         forms,
         han,
     )
+
+
+def in_natural_order(name: str) -> str:
+    """A personal name with the family name last, where a comma says that it stands first.
+
+    >>> in_natural_order("PUTIN, Vladimir Vladimirovich"), in_natural_order("Chen Zhi")
+    ('Vladimir Vladimirovich PUTIN', 'Chen Zhi')
+    """
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and "," not in given else name
 
 
 def is_plain(word: str) -> bool:
@@ -170,6 +181,9 @@ class WordFacts(NamedTuple):
     organisation: float
 
 
+_SON_OF: Final = frozenset({"bin", "ibn", "ben", "bint", "ould"})
+
+
 @lru_cache(maxsize=1 << 18)
 def word_facts(word: str) -> WordFacts:
     """What a Latin word is in any name."""
@@ -182,6 +196,7 @@ def word_facts(word: str) -> WordFacts:
         | Mark.PARTICLE * particle
         | Mark.HONORIFIC * honorific
         | Mark.DESCRIPTION * tables.is_description(word)
+        | Mark.SON * (word in _SON_OF)
         | Mark.SKELETON * word.startswith(SKELETON)
     )
     person = tables.weight(word, person=True)
