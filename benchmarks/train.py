@@ -36,7 +36,7 @@ ROUNDS = 3
 TREES = 160
 RATE = 0.1
 #: How much one query counts: a stranger made of listed words, a clean name, a wrong entity.
-NEAR, CLEAN, WRONG = 1.2, 1.0, 0.5
+NEAR, CLEAN, WRONG = 2.2, 1.5, 0.5
 #: Classes of variants count alike, small ones less.
 CLASS_WEIGHT, CLASS_LEAST = 60.0, 25
 #: The score must not fall (1) or not rise (-1) with these features.
@@ -68,13 +68,18 @@ FALLING = [
 
 
 class Pairs(NamedTuple):
-    """Scored pairs of a set: whose query, whether right, the features; and facts of each query."""
+    """Scored pairs of a set, and facts of its queries.
+
+    Of each pair: whose query, whether right, the features, whether the listed name is of a person,
+    and of the query's kind. Of each query: sort, half, weight.
+    """
 
     query: Ids
     right: NDArray[np.bool_]
     features: Floats
-    sort: NDArray[np.str_]
     person: NDArray[np.bool_]
+    same_kind: NDArray[np.bool_]
+    sort: NDArray[np.str_]
     half: NDArray[np.str_]
     weight: Floats
 
@@ -117,7 +122,10 @@ def pairs_of(listed: Listing, queries: Sequence[tuple[str, Query]]) -> Pairs:
     columns = columns_of([query["query"] for _, query in queries])
     found = listed.names.search(columns, NameModel.empty(), features=True)
     kinds = np.array([query["kind"] for _, query in queries])
-    keep = kinds[found.query] == listed.kind[found.name]
+    sorts = np.array([sort for sort, _ in queries])
+    same = kinds[found.query] == listed.kind[found.name]
+    # Ordinary parties of unstated type meet names of every kind, and must not be found there.
+    keep = same | (sorts[found.query] == "neg")
     whose, name = found.query[keep], found.name[keep]
     entities = [set(query.get("entity", ())) for _, query in queries]
     right = [listed.entity[n] in entities[q] for q, n in zip(whose, name, strict=True)]
@@ -125,8 +133,9 @@ def pairs_of(listed: Listing, queries: Sequence[tuple[str, Query]]) -> Pairs:
         query=whose,
         right=np.array(right, np.bool_),
         features=found.features[keep],
-        sort=np.array([sort for sort, _ in queries]),
-        person=kinds == "Person",
+        sort=sorts,
+        person=listed.kind[name] == "Person",
+        same_kind=same[keep],
         half=np.array([half_of(query) for _, query in queries]),
         weight=weights_of(queries),
     )
@@ -159,7 +168,8 @@ def rows_of(pairs: Pairs, score: Floats, learned: NDArray[np.bool_]) -> tuple[Id
     """The pairs to learn from: each query's best right one and its hardest wrong ones."""
     sort = pairs.sort[pairs.query]
     best = pairs.right & (ranks(pairs.query, np.where(pairs.right, score, -1e9)) == 0)
-    wrong = ranks(pairs.query, np.where(pairs.right, -1e9, score))
+    by_kind = pairs.query * 2 + pairs.person
+    wrong = ranks(by_kind, np.where(pairs.right, -1e9, score))
     rows = [np.flatnonzero(best & learned[pairs.query])]
     weights = [pairs.weight[pairs.query[rows[0]]]]
     for name, most, factor in (("pos", 1, WRONG), ("neg", 3, None), ("near", 2, None)):
@@ -192,13 +202,13 @@ def learn(pairs: Pairs, learned: NDArray[np.bool_]) -> tuple[NameModel, Floats]:
         score = np.full(len(pairs.query), -99.0)
         fitted = []
         for person in (False, True):
-            own = pairs.person[pairs.query[rows]] == person
+            own = pairs.person[rows] == person
             trees = HistGradientBoostingClassifier(
                 max_iter=TREES, learning_rate=RATE, max_depth=2, min_samples_leaf=20,
                 l2_regularization=2.0, early_stopping=False, monotonic_cst=limits, random_state=0,
             )  # fmt: skip
             trees.fit(pairs.features[rows][own], labels[own], sample_weight=weights[own])
-            everything = pairs.person[pairs.query] == person
+            everything = pairs.person == person
             score[everything] = trees.decision_function(pairs.features[everything])
             fitted.append(trees)
     return exported(fitted), score
@@ -246,7 +256,7 @@ def one_tree(nodes: Any) -> tuple[list[float], list[float]]:
 def best_of(pairs: Pairs, score: Floats, *, right: bool) -> Floats:
     """For each query its highest log-odds, of right pairs or of all; -99 for none."""
     best = np.full(len(pairs.sort), -99.0)
-    chosen = pairs.right if right else np.ones(len(pairs.query), np.bool_)
+    chosen = pairs.right if right else pairs.same_kind
     np.maximum.at(best, pairs.query[chosen], score[chosen])
     return best
 

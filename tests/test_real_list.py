@@ -14,7 +14,8 @@ import pytest
 
 from sanctionscreen import Policy, Store, Watchlist, WeakAliases, explain, screen, screen_name
 from sanctionscreen.intake import from_frame
-from sanctionscreen.text.analysis import analyse
+from sanctionscreen.matching.model import NameModel
+from sanctionscreen.matching.name_columns import columns_of
 
 pytestmark = pytest.mark.real
 LIST = Path(__file__).resolve().parents[2] / "shared/data/ofac/sdn_advanced_2025-11-19.xml.bz2"
@@ -58,10 +59,10 @@ def test_no_name_of_the_list_is_taken_for_a_placeholder(ofac: Watchlist) -> None
 
 
 def test_the_index_gives_every_name_itself(ofac: Watchlist) -> None:
-    texts = ofac.texts[::5]
-    found = ofac.index(Policy.default()).candidates([analyse(text) for text in texts])
-    themselves = {query for query, text in found if ofac.texts[text] == texts[query]}
-    assert themselves == set(range(len(texts)))
+    texts = ofac.entries.written()[::5]
+    found = ofac.index(Policy.default()).search(columns_of(texts), NameModel.default())
+    own = {query for query, name in zip(found.query, found.name, strict=True) if name == 5 * query}
+    assert own == set(range(len(texts)))
 
 
 def test_every_name_finds_its_own_entity(ofac: Watchlist) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 import pytest
 
 from sanctionscreen.matching import compiled
@@ -15,7 +14,16 @@ from sanctionscreen.matching.policy import Policy
 
 POLICY, MODEL = Policy.default(), NameModel.default()
 _GIVEN = ("Ottoline", "Misha", "Muhammad", "Abd al-Rahman", "J.", "陈", "محمد", "Qais", "Jin Bei")
-_FAMILY = ("Quillfeather", "Petrow", "Hussein", "bin Ali", "Verdigris Trading LLC", "志", "5we", "2")
+_FAMILY = (
+    "Quillfeather",
+    "Petrow",
+    "Hussein",
+    "bin Ali",
+    "Verdigris Trading LLC",
+    "志",
+    "5we",
+    "2",
+)
 NAMES = tuple(f"{one} {other}" for one in _GIVEN for other in _FAMILY)
 #: Near to those, each in one of several ways.
 QUERIES = tuple(

@@ -126,8 +126,8 @@ class NameIndex:
             rule.organisation.head_weight, float(least), FEATURES if features else 0, exhaustive,
             queries.words_at, queries.word, *queries.weights, queries.marks, queries.letters,
             queries.normal, queries.forms, *extra, *near,
-            listed.words_at, self.weights, listed.marks, listed.letters, listed.normal, listed.forms,
-            self.whole, self.initials, self.persons_from, units.at, units.unit, units.mask,
+            listed.words_at, self.weights, listed.marks, listed.letters, listed.normal,
+            listed.forms, self.whole, self.initials, self.persons_from, units.at, units.unit, units.mask,
             units.sizes, units.post_at, units.post_mid, units.post_name, units.post_weight,
             model.trees, model.values, model.at, model.base,
         )  # fmt: skip

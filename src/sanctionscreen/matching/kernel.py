@@ -44,9 +44,9 @@ SCRIPT_QUERY: Final = 31
 LEAST_SHORT: Final = 32
 FEATURES: Final = 33
 
-#: Flags of a pair: the query is the head of the listed name; both have one normal form, or are
-#: personal names of the same words, turned; the query is one word of a longer personal name; son and
-#: father have changed places.
+#: Flags of a pair: the query is the head of the listed name; both have one normal form or are
+#: personal names of the same words, turned; the query is one word of a longer personal name; son
+#: and father have changed places.
 HEAD: Final = 1
 SAME: Final = 2
 ALONE: Final = 4
@@ -67,6 +67,7 @@ _DESCRIPTION: Final = 32
 _SYLLABLE: Final = 64
 _SKELETON: Final = 128
 _SON: Final = 256
+_ROMAN: Final = 512
 #: Words up to this long are judged apart: one sound is much of them.
 _SHORT_WORD: Final = 5
 _EMPTY: Final = 1 | 4 | 8 | 16
@@ -252,7 +253,7 @@ def measure(
             most_added = max(most_added, w)
             if mark & _LETTER:
                 features[INITIALS_LEFT] += 1.0
-            if mark & _NUMBER:
+            if mark & _NUMBER or (mark & _ROMAN and not person):
                 numbers_q += 1
     omitted = 0.0
     most_omitted = 0.0
@@ -266,7 +267,7 @@ def measure(
             most_omitted = max(most_omitted, w)
             if mark & _LETTER:
                 features[INITIALS_LEFT] += 1.0
-            if mark & _NUMBER:
+            if mark & _NUMBER or (mark & _ROMAN and not person):
                 numbers_n += 1
             if not mark & (_DESCRIPTION | _FORM):
                 describes = False
@@ -439,9 +440,8 @@ def is_reversed(size, q_masks, n_masks, chosen, q_marks, q_start, q_end, n_marks
             for k in range(size):
                 mine = q_masks[chosen[k]]
                 theirs = n_masks[chosen[k]]
-                if mine == 1 << (i - 1) and theirs == 1 << (j + 1):
-                    crossed += 1
-                elif mine == 1 << (i + 1) and theirs == 1 << (j - 1):
+                before = mine == 1 << (i - 1) and theirs == 1 << (j + 1)
+                if before or (mine == 1 << (i + 1) and theirs == 1 << (j - 1)):
                     crossed += 1
             if crossed == 2:
                 return True
@@ -656,7 +656,8 @@ def search(
                 )  # fmt: skip
                 matched = align(many, q_masks, n_masks, kinds, gains, chosen)
                 bonus = bonus_q + letter * n_initials[name] if person else 0.0
-                if not passes(
+                same = q_normal[q] == n_normal[name]
+                if not same and not passes(
                     matched, q_masks, n_masks, likes, chosen, coverage, shared, bonus,
                     weights, start, end, whole_q, n_weights, low, high, n_whole[name],
                 ):  # fmt: skip
@@ -681,7 +682,7 @@ def search(
                     weights, q_marks, start, end, n_marks, low, high,
                 ):  # fmt: skip
                     flag = HEAD
-                if q_normal[q] == n_normal[name] or (
+                if same or (
                     person
                     and is_turned(matched, q_masks, n_masks, likes, chosen, end - start, high - low)
                 ):

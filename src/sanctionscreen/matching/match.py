@@ -29,6 +29,7 @@ from sanctionscreen.matching.score import (
 from sanctionscreen.matching.watchlist import Listed, ListedName, Watchlist, is_personal
 from sanctionscreen.model import Evidence, NameKind
 from sanctionscreen.text.analysis import in_natural_order
+from sanctionscreen.text.normalize import normal_form
 
 _NAMES_AT_ONCE: Final = 200_000
 #: Evidence with which a weak alias of another list needs no stricter threshold.
@@ -316,13 +317,14 @@ def _rank(match: NameMatch, decision: Decision) -> tuple[bool, bool, "_Nearness"
     return not decision.is_hit, below, _nearness(match)
 
 
-_Nearness = tuple[float, bool, str, str]
+_Nearness = tuple[float, bool, bool, str, str]
 
 
 def _nearness(match: NameMatch) -> _Nearness:
-    """The higher score first; of equals the primary name, then by the alphabet."""
+    """The higher score first; of equals the same name, the primary one, then by the alphabet."""
     return (
         -match.score,
+        normal_form(match.query) != normal_form(match.name.full),
         match.name.kind != NameKind.PRIMARY,
         match.name.full,
         match.query,

@@ -92,7 +92,8 @@ class NameModel(NamedTuple):
     def shares(self, features: Sequence[float], *, person: bool) -> dict[str, float]:
         """What each feature, or pair of features that a tree asks together, gave to the sum."""
         given: dict[str, float] = {}
-        for row in range(self.at[person], self.at[person + 1]):
+        kind = int(person)
+        for row in range(self.at[kind], self.at[kind + 1]):
             first, limit, low, low_limit, high, high_limit = self.trees[row]
             side = features[int(first)] > limit
             second, second_limit = (high, high_limit) if side else (low, low_limit)

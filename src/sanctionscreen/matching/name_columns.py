@@ -23,6 +23,7 @@ from sanctionscreen.matching.vocabulary import (
     vocabulary_of,
 )
 from sanctionscreen.text.analysis import (
+    FEWEST_TELLING,
     FORM_WEIGHT,
     LIKE_FORM,
     MAX_WORDS,
@@ -245,8 +246,7 @@ def _plain_weights(
     marks = np.array([fact.mark for fact in facts], np.int64)
     empty = (marks[ids] & (Mark.PARTICLE | Mark.HONORIFIC)) != 0
     owner = np.repeat(np.arange(len(at) - 1), np.diff(at))
-    tells = np.zeros(len(at) - 1, np.bool_)
-    tells[owner[~empty]] = True
+    tells = np.bincount(owner[~empty], minlength=len(at) - 1) >= FEWEST_TELLING
     heavy = np.zeros(len(at) - 1, np.bool_)
     heavy[owner[other > LIKE_FORM]] = True
     return np.stack(

@@ -63,10 +63,8 @@ def keys_of(words: Sequence[str], rule: WordRule) -> Keys:
     hashes, whose = _keys(words, rule, listed=True)
     order = np.lexsort((whose, hashes))
     hashes, whose = hashes[order], whose[order]
-    edges = np.arange(_BUCKETS + 1, dtype=np.float64) * float(1 << int(_SHIFT))
-    limits = np.array([min(int(edge), (1 << 64) - 1) for edge in edges], np.uint64)
-    buckets = np.searchsorted(hashes, limits).astype(np.int64)
-    buckets[-1] = len(hashes)
+    limits = np.arange(_BUCKETS, dtype=np.uint64) << _SHIFT
+    buckets = np.append(np.searchsorted(hashes, limits), len(hashes)).astype(np.int64)
     return Keys(hashes, whose, buckets)
 
 

@@ -41,6 +41,7 @@ class Thresholds(Record):
     hit: Share
     article_alias: Share
     strict: Share
+    most: Share
 
 
 class WeakAliasRule(Record):
@@ -131,7 +132,6 @@ class Policy(Record):
     """
 
     name: Text
-    most: Share
     threshold: Thresholds
     weak_aliases: WeakAliasRule
     gate: Gate

@@ -59,7 +59,7 @@ def scored(
 
     A name in Chinese characters equals another in them by its characters, not by its sound.
     """
-    scores = np.minimum(model.scores(found.logit), policy.most)
+    scores = np.minimum(model.scores(found.logit), policy.threshold.most)
     head = (found.flags & HEAD) != 0
     scores[head] = np.maximum(scores[head], policy.organisation.head)
     alone = (found.flags & ALONE) != 0
@@ -68,9 +68,9 @@ def scored(
     scores[reverse] *= policy.person.reversed
     mine, theirs = queries.han[found.query], listed.han[found.name]
     both = (mine != 0) & (theirs != 0)
-    scores[both] = np.minimum(scores[both], policy.han.same_reading)
-    scores[both & (mine == theirs)] = 1.0
-    scores[(found.flags & SAME) != 0] = 1.0
+    same = (found.flags & SAME) != 0
+    scores[both] = np.where(same[both], policy.han.same_reading, 0.0)
+    scores[(same & ~both) | (both & (mine == theirs))] = 1.0
     return Scored(found, np.asarray(np.round(scores, DIGITS), np.float64))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 _EDIT: Final = 100
 _SWAP: Final = 80
-_WIDEST: Final = 64
+_WIDEST: Final = 100
 
 # Kinds of likeness and sorts of words, as in likeness.py and vocabulary.py.
 _SPELLING: Final = 1
@@ -20,6 +20,8 @@ _SCRIPT: Final = 4
 _DIGITS: Final = 1
 _MASKED: Final = 2
 _UNVOWELLED: Final = 3
+_LEAST_UNVOWELLED: Final = 0.75
+_VOWEL: Final = 10
 _ZERO: Final = 48
 _NINE: Final = 57
 
@@ -69,7 +71,7 @@ def same_digits(a, a_start, a_end, b, b_start, b_end):
             if j == b_end or a[i] != b[j]:
                 return False
             j += 1
-    for k in range(j, b_end):
+    for k in range(j, b_end):  # noqa: SIM110  # numba knows no generators
         if _ZERO <= b[k] <= _NINE:
             return False
     return True
@@ -86,7 +88,7 @@ def same_text(a, a_start, a_end, b, b_start, b_end):
     """Whether two strings are equal."""
     if a_end - a_start != b_end - b_start:
         return False
-    for i in range(a_end - a_start):
+    for i in range(a_end - a_start):  # noqa: SIM110
         if a[a_start + i] != b[b_start + i]:
             return False
     return True
@@ -122,7 +124,11 @@ def alike(
             q_say, say_a, say_b, n_say, say_d, say_e, bare, bare_gap, _SWAP, before, above, row
         )
         most = max(q_consonants[q], n_consonants[n])
-        return max(0.0, 1.0 - edits / _EDIT / (most + 0.12 * signs + 0.6)), _SCRIPT
+        like = 1.0 - edits / _EDIT / (most + 0.12 * signs + 0.6)
+        # One consonant is hardly a word: it must be the very same, "Ali" but not "Aon" for "An".
+        if like < _LEAST_UNVOWELLED or (most < 2 and edits > _VOWEL):
+            like = 0.0
+        return like, _SCRIPT
     edits = distance(q_raw, a, b, n_raw, d, e, plain, plain_gap, _EDIT, before, above, row)
     spelling = 1.0 - edits / _EDIT / longest
     if q_sort[q] or n_sort[n]:

@@ -11,6 +11,8 @@ from sanctionscreen.text.romanize import has_han, letters_for_digits, romanize
 
 #: Words beyond this are not matched: no listed name has half as many, and masks have 64 bits.
 MAX_WORDS: Final = 60
+#: … and letters of a word beyond this: no listed word has half as many.
+MAX_LETTERS: Final = 100
 #: A legal form tells next to nothing; so does a particle or a title in a personal name.
 FORM_WEIGHT: Final = 0.08
 PARTICLE_WEIGHT: Final = 0.06
@@ -30,6 +32,7 @@ class Mark:
     SYLLABLE: Final = 64
     SKELETON: Final = 128
     SON: Final = 256
+    ROMAN: Final = 512
 
 
 class NameAnalysis(NamedTuple):
@@ -85,7 +88,7 @@ def analyse(text: str) -> NameAnalysis:
         normal,
         latin,
         _person_weights(latin, known),
-        _organisation_weights(latin, known, forms),
+        _organisation_weights(latin, known, forms, syllables=han is not None),
         marks,
         forms,
         han,
@@ -108,7 +111,8 @@ def is_plain(word: str) -> bool:
     >>> is_plain("huione"), is_plain("abdulrahman"), is_plain("陈志"), is_plain("3rd")
     (True, False, False, True)
     """
-    return word.isascii() and not word.startswith("abd") and len(latin_of(word)) == 1
+    plain = word.isascii() and not word.startswith("abd") and len(word) <= MAX_LETTERS
+    return plain and len(latin_of(word)) == 1
 
 
 def latin_words(text: str) -> tuple[str, ...]:
@@ -117,7 +121,7 @@ def latin_words(text: str) -> tuple[str, ...]:
 
 
 def _latin(found: list[str]) -> tuple[str, ...]:
-    words = [latin for word in found for latin in latin_of(word)]
+    words = [latin[:MAX_LETTERS] for word in found for latin in latin_of(word)]
     return tuple(_abd_joined(words))[:MAX_WORDS]
 
 
@@ -181,6 +185,11 @@ class WordFacts(NamedTuple):
     organisation: float
 
 
+#: The numbers of a series; in a personal name they may be words.
+_ROMAN: Final = frozenset(
+    "ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx".split()  # noqa: SIM905
+)
+FEWEST_TELLING: Final = 2
 _SON_OF: Final = frozenset({"bin", "ibn", "ben", "bint", "ould"})
 
 
@@ -197,6 +206,7 @@ def word_facts(word: str) -> WordFacts:
         | Mark.HONORIFIC * honorific
         | Mark.DESCRIPTION * tables.is_description(word)
         | Mark.SON * (word in _SON_OF)
+        | Mark.ROMAN * (word in _ROMAN)
         | Mark.SKELETON * word.startswith(SKELETON)
     )
     person = tables.weight(word, person=True)
@@ -211,19 +221,30 @@ def word_facts(word: str) -> WordFacts:
 
 
 def _person_weights(words: tuple[str, ...], known: list[WordFacts]) -> tuple[float, ...]:
-    """Particles and titles weigh next to nothing, unless a name has nothing else."""
-    if all(word.mark & (Mark.PARTICLE | Mark.HONORIFIC) for word in known):
+    """Particles and titles weigh next to nothing, unless at most one word is left without them.
+
+    In "Da Li" both words are names.
+    """
+    if sum(not word.mark & (Mark.PARTICLE | Mark.HONORIFIC) for word in known) < FEWEST_TELLING:
         return tuple(tables.weight(word, person=True) for word in words)
     return tuple(word.person for word in known)
 
 
 def _organisation_weights(
-    words: tuple[str, ...], known: list[WordFacts], forms: tuple[str | None, ...]
+    words: tuple[str, ...],
+    known: list[WordFacts],
+    forms: tuple[str | None, ...],
+    *,
+    syllables: bool,
 ) -> tuple[float, ...]:
-    """Legal forms weigh next to nothing, and so do words that look like a part of one."""
+    """Legal forms weigh next to nothing, and so do words that look like a part of one.
+
+    Chinese syllables tell no more than in names of persons.
+    """
+    plain = (min(w.organisation, w.person) if syllables else w.organisation for w in known)
     low = tuple(
-        word.organisation if form is None else min(FORM_WEIGHT, word.organisation)
-        for word, form in zip(known, forms, strict=True)
+        weight if form is None else min(FORM_WEIGHT, weight)
+        for weight, form in zip(plain, forms, strict=True)
     )
     if any(weight > LIKE_FORM for weight in low):
         return low
@@ -295,8 +316,7 @@ def legal_forms_in(words: tuple[str, ...]) -> tuple[str | None, ...]:
 
 #: One-word forms that are nobody's name, in canonical spelling; several stand before the name.
 _CLEAR: Final = frozenset(
-    ["ooo", "oao", "zao", "pao", "ao", "fgup", "pt"]
-    + ["pjs", "llc", "ltd", "gmbh", "plc", "sarl", "mv"]
+    "ooo oao zao pao ao fgup pt pjs llc ltd gmbh plc sarl mv".split()  # noqa: SIM905
 )
 
 

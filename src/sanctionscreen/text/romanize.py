@@ -39,7 +39,8 @@ def romanize(word: str) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> list[str]:
-    joined = _NOT_WORD.sub("", str(anyascii(text)).lower())
+    # Russian writes the Chinese "zh" with two letters: "Чжи" is Zhi.
+    joined = _NOT_WORD.sub("", str(anyascii(text.replace("чж", "zh"))).lower())
     return [joined] if joined else []
 
 

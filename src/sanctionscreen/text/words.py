@@ -10,6 +10,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from sanctionscreen.text.arabic import SKELETON
 from sanctionscreen.text.sounds import sound_key
 
 _DATA: Final = files("sanctionscreen.text") / "data"
@@ -221,6 +222,9 @@ RAREST: Final = 1.0
 _LETTER: Final = 0.1
 #: A number alone is a series or a year.
 _NUMBER: Final = 0.35
+#: A word without its vowels may be many words; the longer, the fewer.
+_PER_CONSONANT: Final = 0.15
+_HEAVIEST_SKELETON: Final = 0.9
 _RARE: Final = (RAREST, RAREST)
 
 
@@ -235,6 +239,8 @@ def weight(word: str, *, person: bool | None = None) -> float:
     """
     if len(word) == 1:
         return _LETTER if word.isalpha() else _NUMBER
+    if word.startswith(SKELETON):
+        return min(_HEAVIEST_SKELETON, _PER_CONSONANT * (len(word) - 1))
     by_person, by_organisation = _weights().get(word, _RARE)
     if person is None:
         known = min(by_person, by_organisation)
