@@ -31,7 +31,7 @@ STEADY = (
     Policy.default()
     .model_copy(
         update={
-            "threshold": Thresholds(hit=0.8, article_alias=0.88, strict=0.95),
+            "threshold": Thresholds(hit=0.8, article_alias=0.88, strict=0.98, most=0.999),
             "evidence": EvidenceRule(
                 identifier=0.35,
                 identifier_floor=0.9,

@@ -19,6 +19,7 @@ from sanctionscreen import (
     screen,
     screen_name,
 )
+from sanctionscreen.aliases import ACCEPTED
 from sanctionscreen.model import (
     CountryRole,
     CountryTie,
@@ -200,7 +201,7 @@ def test_the_other_names_that_met_are_evidence() -> None:
 def nicknamed(list_id: str, kind: NameKind = NameKind.WEAK_ALIAS) -> Entity:
     names = (
         Name(full="Ottoline Quillfeather", kind=NameKind.PRIMARY),
-        Name(full="Copper Foxglove", kind=kind),
+        Name(full="Copper Foxglove", kind=kind, strength=ACCEPTED),
     )
     return OTTOLINE.model_copy(update={"list_id": list_id, "names": names})
 

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sanctionscreen.text.analysis import MAX_WORDS, analyse
+from sanctionscreen.text.arabic import SKELETON
 from sanctionscreen.text.normalize import normal_form
 from sanctionscreen.text.romanize import has_han
 
@@ -74,11 +75,13 @@ def test_law_what_shows_nothing_does_not_matter(name: str, signs: str, data: st.
 def test_law_an_analysis_is_whole(text: str) -> None:
     found = analyse(text)
     assert found.normal == normal_form(text)
-    assert len(found.words) == len(found.weights) == len(found.forms) <= MAX_WORDS
+    assert len(found.words) == len(found.marks) == len(found.forms) <= MAX_WORDS
+    assert len(found.words) == len(found.person) == len(found.organisation)
     # A character that no dictionary reads stands for itself.
     assert all(word.isascii() or has_han(word) for word in found.words)
-    assert all(word.isalnum() and word == word.lower() for word in found.words)
-    assert all(0 < weight <= 1 for weight in found.weights)
+    letters = [word.removeprefix(SKELETON) for word in found.words]
+    assert all(word.isalnum() and word == word.lower() for word in letters)
+    assert all(0 < weight <= 1 for weight in (*found.person, *found.organisation))
     assert not found.forms or None in found.forms
 
 

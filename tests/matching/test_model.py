@@ -18,7 +18,7 @@ RISING = ("COVER_QUERY", "COVER_LISTED", "SHARED", "TOLD")
 
 def logit(row: list[float], *, person: bool) -> float:
     return float(
-        kernel.logit_of(
+        kernel.logit_of(  # type: ignore[no-untyped-call]
             row, MODEL.trees, MODEL.values, MODEL.at[int(person)], MODEL.at[person + 1],
             MODEL.base[int(person)],
         )

@@ -22,7 +22,7 @@ NAMES = (
 
 def rows_of(columns: NameColumns) -> list[tuple[object, ...]]:
     """What the columns say of each name, whatever number its words have."""
-    found = []
+    found: list[tuple[object, ...]] = []
     for name, (low, high) in enumerate(zip(columns.words_at, columns.words_at[1:], strict=False)):
         found.append(
             (

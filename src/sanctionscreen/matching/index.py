@@ -127,8 +127,9 @@ class NameIndex:
             queries.words_at, queries.word, *queries.weights, queries.marks, queries.letters,
             queries.normal, queries.forms, *extra, *near,
             listed.words_at, self.weights, listed.marks, listed.letters, listed.normal,
-            listed.forms, self.whole, self.initials, self.persons_from, units.at, units.unit, units.mask,
-            units.sizes, units.post_at, units.post_mid, units.post_name, units.post_weight,
+            listed.forms, self.whole, self.initials, self.persons_from,
+            units.at, units.unit, units.mask, units.sizes,
+            units.post_at, units.post_mid, units.post_name, units.post_weight,
             model.trees, model.values, model.at, model.base,
         )  # fmt: skip
         return Found(*result)

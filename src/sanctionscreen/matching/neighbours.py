@@ -19,6 +19,7 @@ from sanctionscreen.matching.likeness import Scores, compare
 from sanctionscreen.matching.policy import WordRule
 from sanctionscreen.matching.vocabulary import (
     INVERSE,
+    LONGEST,
     POWERS,
     Hashes,
     Ids,
@@ -116,7 +117,7 @@ def _keys(words: Sequence[str], rule: WordRule, *, listed: bool) -> tuple[Hashes
     )
     hashes, ids = [], []
     for rows, edits, salt in families:
-        found, whose = _all_deletions([text for _, text in rows], edits)
+        found, whose = _all_deletions([text[:LONGEST] for _, text in rows], edits)
         hashes.append(found ^ salt)
         ids.append(np.asarray([i for i, _ in rows], np.int64)[whose])
     return np.concatenate(hashes), np.concatenate(ids)

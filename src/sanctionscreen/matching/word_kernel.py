@@ -116,6 +116,8 @@ def alike(
     a, b = q_raw_at[q], q_raw_at[q + 1]
     d, e = n_raw_at[n], n_raw_at[n + 1]
     longest = max(b - a, e - d)
+    if longest > _WIDEST:  # no name has such a word
+        return 0.0, _SPELLING
     say_a, say_b = q_say_at[q], q_say_at[q + 1]
     say_d, say_e = n_say_at[n], n_say_at[n + 1]
     signs = max(say_b - say_a, say_e - say_d)

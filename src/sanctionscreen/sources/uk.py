@@ -36,7 +36,7 @@ class UkCsv:
     def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002  # the name says nothing
         r"""Whether the heading is that of the UK list, with or without the line of its date.
 
-        >>> UkCsv().recognises("x", b"Report Date: 13-Feb-2026,,\r\nLast Updated,Unique ID,")
+        >>> UkCsv().recognises("x", b"Report Date: 13-Feb-2026\r\nUnique ID,OFSI Group ID,")
         True
         """
         return b"Unique ID" in head and b"OFSI Group ID" in head and b"<" not in head[:200]
