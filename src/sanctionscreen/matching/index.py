@@ -17,9 +17,10 @@ from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns, columns_of, joins_of, ranges
 from sanctionscreen.matching.neighbours import Keys, keys_of, near_words
 from sanctionscreen.matching.policy import Policy
-from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids, vocabulary_of
+from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids, hashes_of, vocabulary_of
 from sanctionscreen.text.analysis import Mark
 from sanctionscreen.text.arabic import SKELETON
+from sanctionscreen.text.normalize import normal_form
 
 #: In log-odds: lower than any score.
 _NEVER: Final = -1e9
@@ -82,9 +83,21 @@ class NameIndex:
         self.initials = np.bincount(letters, minlength=len(columns.words_at) - 1)
 
     @classmethod
-    def build(cls, names: Sequence[str], persons_from: int, policy: Policy) -> "NameIndex":
-        """The index of written names, of which those from `persons_from` on are of persons."""
+    def build(
+        cls,
+        names: Sequence[str],
+        persons_from: int,
+        policy: Policy,
+        *,
+        published: Sequence[str] | None = None,
+    ) -> "NameIndex":
+        """The index of names, of which those from `persons_from` on are of persons.
+
+        `published` is how the list writes them, where `names` are in another order.
+        """
         columns = columns_of(names)
+        if published is not None:
+            columns = columns._replace(normal=hashes_of([normal_form(one) for one in published]))
         units = _units(columns, persons_from)
         return cls(columns, persons_from, units, keys_of(columns.words, policy.word), policy)
 

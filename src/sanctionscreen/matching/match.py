@@ -261,7 +261,9 @@ class Matcher:
         listed = [self.watchlist.names[n] for n in self.watchlist.names_of_party[position]]
         person = is_personal(self.watchlist.parties[position].entity_type)
         texts = [in_natural_order(name.full) if person else name.full for name in listed]
-        index = NameIndex.build(texts, 0 if person else len(texts), self.policy)
+        published = [name.full for name in listed]
+        first = 0 if person else len(texts)
+        index = NameIndex.build(texts, first, self.policy, published=published)
         columns = columns_of(party.names)
         gated = index.search(columns, self.model)
         passed = set(zip(gated.query.tolist(), gated.name.tolist(), strict=True))

@@ -260,7 +260,9 @@ class Watchlist:
         key = policy.digest
         if key not in self._indexes:
             entries = self.entries
-            self._indexes[key] = NameIndex.build(entries.written(), entries.persons_from, policy)
+            self._indexes[key] = NameIndex.build(
+                entries.written(), entries.persons_from, policy, published=entries.texts
+            )
         return self._indexes[key]
 
 
