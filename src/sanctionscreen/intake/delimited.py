@@ -23,6 +23,7 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 #: No file uses it (ASCII 31): a file of one column is read as one, commas and all.
 _NO_DELIMITER: Final = "\x1f"
 _SEP_LINE: Final = re.compile(r'^"?sep=([^\w\s"]|\t)"?\s*$', re.IGNORECASE)
+_LONGEST_CELL: Final = 131_072
 _PROBE_RECORDS: Final = 100
 #: Cells that become columns at once: enough to be fast, few enough to stay small in memory.
 _BLOCK: Final = 400_000
@@ -153,6 +154,9 @@ def _heading(
     lines: Sequence[str], start: int, delimiter: str, *, name: str, decoded: Decoded
 ) -> tuple[list[str], int]:
     """The heading row, which may have line ends in quotes, and the line after it."""
+    csv.field_size_limit(
+        _LONGEST_CELL
+    )  # the limit is the process's: a list reader may have moved it
     reader = csv.reader(lines[start:], delimiter=delimiter, strict=True, skipinitialspace=True)
     cells: list[str] | str
     try:
