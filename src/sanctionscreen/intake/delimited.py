@@ -156,7 +156,7 @@ def _heading(
     """The heading row, which may have line ends in quotes, and the line after it."""
     csv.field_size_limit(
         _LONGEST_CELL
-    )  # the limit is the process's: a list reader may have moved it
+    )  # a list reader may have moved it
     reader = csv.reader(lines[start:], delimiter=delimiter, strict=True, skipinitialspace=True)
     cells: list[str] | str
     try:
