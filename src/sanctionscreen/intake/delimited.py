@@ -154,9 +154,7 @@ def _heading(
     lines: Sequence[str], start: int, delimiter: str, *, name: str, decoded: Decoded
 ) -> tuple[list[str], int]:
     """The heading row, which may have line ends in quotes, and the line after it."""
-    csv.field_size_limit(
-        _LONGEST_CELL
-    )  # a list reader may have moved it
+    csv.field_size_limit(_LONGEST_CELL)  # a list reader may have moved it
     reader = csv.reader(lines[start:], delimiter=delimiter, strict=True, skipinitialspace=True)
     cells: list[str] | str
     try:
