@@ -77,6 +77,7 @@ SETTINGS: Final = {
     "evidence.birth_same": "the dates of birth agree",
     "evidence.birth_close": "day and month swapped, or one digit differs",
     "evidence.birth_near": "less than two years apart",
+    "evidence.birth_year_slip": "one digit of the year, where one side states the year alone",
     "evidence.birth_differs": "two years apart or more",
     "evidence.country_same": "a country in common",
     "evidence.country_differs": "no country in common",

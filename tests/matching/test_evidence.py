@@ -47,6 +47,16 @@ def span(start: date, end: date) -> DateRange:
             [born(1987, 12, 16)], [DateRange.year(1989)], "birth_near", id="two years off"
         ),
         pytest.param([born(1987, 12, 16)], [DateRange.year(1990)], "birth_differs", id="three off"),
+        pytest.param([born(1967, 12, 16)], [DateRange.year(1987)], "birth_year_slip", id="a digit"),
+        pytest.param(
+            [(date(1984, 1, 1), date(1984, 12, 31))],
+            [day(1987, 12, 16)],
+            "birth_year_slip",
+            id="a digit of the year stated",
+        ),
+        pytest.param(
+            [born(1972, 12, 16)], [DateRange.year(1987)], "birth_differs", id="15 years apart"
+        ),
         pytest.param([born(1950)], [day(1987, 12, 16)], "birth_differs", id="a generation"),
         pytest.param(
             [born(1950)], [day(1987, 12, 16), day(1950, 1, 1)], "birth_same", id="an alternative"

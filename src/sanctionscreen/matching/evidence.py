@@ -96,7 +96,19 @@ def _birth_pair(one: Days, other: Days, rule: EvidenceRule) -> tuple[float, str]
         return rule.birth_close, "birth_close"
     if gap < _NEAR_DAYS:
         return rule.birth_near, "birth_near"
+    if (_is_year(one) or _is_year(other)) and _digits_off(one[0].year, other[0].year) == 1:
+        return rule.birth_year_slip, "birth_year_slip"
     return rule.birth_differs, "birth_differs"
+
+
+def _is_year(days: Days) -> bool:
+    """Whether a year is all that is stated."""
+    start, end = days
+    return (start.month, start.day, end) == (1, 1, date(start.year, 12, 31))
+
+
+def _digits_off(one: int, other: int) -> int:
+    return sum(a != b for a, b in zip(f"{one:04}", f"{other:04}", strict=True))
 
 
 def _slip(one: date, other: date) -> bool:

@@ -156,7 +156,13 @@ class Matcher:
     def _lowest(self) -> float:
         """The name score below which no evidence but an identifier or wallet makes a hit."""
         rule, threshold = self.policy.evidence, self.policy.threshold
-        births = (rule.birth_same, rule.birth_close, rule.birth_near, rule.birth_differs)
+        births = (
+            rule.birth_same,
+            rule.birth_close,
+            rule.birth_near,
+            rule.birth_year_slip,
+            rule.birth_differs,
+        )
         countries = (rule.country_same, rule.country_differs)
         groups = (births, countries, (rule.gender_differs,), (rule.type_differs,))
         gain = sum(max(0.0, *group) for group in groups)

@@ -116,6 +116,7 @@ class EvidenceRule(Record):
     birth_same: Change
     birth_close: Change
     birth_near: Change
+    birth_year_slip: Change
     birth_differs: Change
     country_same: Change
     country_differs: Change
