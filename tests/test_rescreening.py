@@ -128,6 +128,28 @@ def test_nothing_changed_is_nothing_to_look_at() -> None:
     assert result.provenance.counts.screened == PARTIES.height
 
 
+def test_a_list_that_is_no_longer_used_takes_its_hits_with_it() -> None:
+    new = watchlist({1: (("Verdigris", "Lantern"), None, "P")})
+    stays = entity(1, ("Verdigris", "Lantern"), None, "P")
+    other = entity(9, ("Pemberwick", "Tallow"), None, "P").model_copy(update={"list_id": "yy_list"})
+    old = Watchlist.from_entities([stays, other], published_on=date(2026, 1, 1))
+    hits = rescreen(PARTIES, new, since=old, now=NOW).hits
+    gone = hits.filter(pl.col("entity_id") == "yy_list:9")
+    assert set(gone["status"]) == {"gone"}
+    assert "2" in gone["query_id"].to_list()
+    assert gone["snapshot_id"].to_list() == [old.snapshot("yy_list").snapshot_id] * gone.height
+
+
+def test_the_provenance_is_of_everybody_who_was_looked_at() -> None:
+    parties = pl.concat([PARTIES, pl.DataFrame({"id": ["x"], "name": ["N/A"], "birth_date": None})])
+    old = watchlist({1: (("Verdigris", "Lantern"), None, "P")})
+    new = watchlist({3: (("Quillfeather", "Ostrander"), None, "P")})
+    result = rescreen(parties, new, since=old, now=NOW)
+    full = screen(parties, new, now=NOW)
+    assert result.provenance == full.provenance
+    assert result.problems.equals(full.problems)
+
+
 # Which lists the earlier run used.
 
 

@@ -108,6 +108,22 @@ def test_diff_for_people_and_tables(run: Run, filled: Path, format_: str) -> Non
     assert ran.text.count("UNREAL00021") == 1
 
 
+def test_diff_for_people_is_a_line_a_statement(run: Run, filled: Path) -> None:
+    ran = run("diff", LIST, "2025-06-01", "2025-09-01", "--store", filled, "--format", "table")
+    first, *others = ran.text.splitlines()
+    assert first.endswith("2 added, 0 removed, 0 changed")
+    assert [line[:2] for line in others] == ["+ ", "+ "]
+
+
+@pytest.mark.parametrize("format_", ["table", "csv", "json", "jsonl", "parquet"])
+def test_a_diff_without_a_change_is_an_answer(run: Run, filled: Path, format_: str) -> None:
+    same = ("2025-06-01", "2025-06-01")
+    ran = run("diff", LIST, *same, "--store", filled, "--format", format_)
+    assert (ran.code, ran.err) == (0, "")
+    if format_ == "csv":
+        assert ran.text == "change,entity_id,caption,field,gone,came\n"
+
+
 def test_rescreen_tells_new_hits(run: Run, filled: Path, tmp_path: Path) -> None:
     file = tmp_path / "customers.csv"
     file.write_text("id,name\n7,Nobody UNREAL00021\n8,Nobody UNREAL00003\n")

@@ -4,12 +4,13 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Final
 
+import polars as pl
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
@@ -17,7 +18,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli.lists import LIST_TROUBLE, as_line
 from sanctionscreen.cli.writing import put, put_rows
-from sanctionscreen.errors import InputError, SanctionScreenError
+from sanctionscreen.errors import SanctionScreenError
+from sanctionscreen.output.formats import render
 from sanctionscreen.output.tables import harmless
 from sanctionscreen.snapshots.diff import EntityChange, ListDiff, diff
 from sanctionscreen.snapshots.fetch import Fetcher, Limits
@@ -28,6 +30,10 @@ from sanctionscreen.sources.manifest import ListSource, list_source, read_manife
 _BAD: Final = frozenset({OutcomeKind.REFUSED, OutcomeKind.FAILED})
 #: A cell of a table has room for so many characters.
 _SHOWN: Final = 70
+#: A diff as rows.
+_ROWS: Final = pl.Schema(
+    dict.fromkeys(("change", "entity_id", "caption", "field", "gone", "came"), pl.String())
+)
 
 SourcesOption = Annotated[
     list[Path] | None,
@@ -189,12 +195,13 @@ def diff_command(
         content = json.dumps(found.model_dump(mode="json"), ensure_ascii=False, indent=2)
         put(f"{content}\n".encode(), output)
     elif chosen is opt.Format.TABLE:
-        put(harmless(_as_text(found)).encode() + b"\n", output)
+        put("".join(f"{harmless(line)}\n" for line in _as_lines(found)).encode(), output)
     else:
-        put_rows(_as_rows(found), output, format_=chosen)
+        rows = pl.DataFrame(_as_rows(found), schema=_ROWS)
+        put(render(rows, {}, format=chosen.value), output)
 
 
-def _as_text(found: ListDiff) -> str:
+def _as_lines(found: ListDiff) -> list[str]:
     lines = [
         f"{found.list_id}: {found.old} → {found.new}: {len(found.added)} added, "
         f"{len(found.removed)} removed, {len(found.changed)} changed"
@@ -205,7 +212,7 @@ def _as_text(found: ListDiff) -> str:
             lines.append(f"{sign} {one.entity_id}  {one.caption}")
             lines += [f"    {line}" for line in _fields(one)]
     lines += [f"= {one.old_id} → {one.new_id}  {one.caption}" for one in found.re_identified]
-    return "\n".join(lines)
+    return lines
 
 
 def _fields(change: EntityChange) -> list[str]:
@@ -218,10 +225,22 @@ def _fields(change: EntityChange) -> list[str]:
 
 
 def _short(text: str) -> str:
-    """A statement without what it does not state, cut where a line ends."""
-    said = {key: value for key, value in json.loads(text).items() if value not in (None, [], "")}
-    shown = "; ".join(f"{key} {value}" for key, value in said.items())
+    """A statement without what it does not state, cut where a line ends.
+
+    >>> _short('{"value": {"role": "flag", "text": "Panama", "code": null}}')
+    'role flag; text Panama'
+    """
+    shown = "; ".join(_said(json.loads(text)))
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+
+
+def _said(statement: Mapping[str, object]) -> Iterator[str]:
+    """What a statement states, field by field."""
+    for key, value in statement.items():
+        if isinstance(value, dict):
+            yield from _said(value)
+        elif value not in (None, [], ""):
+            yield f"{value}" if key == "value" else f"{key} {value}"
 
 
 def _as_rows(found: ListDiff) -> list[dict[str, str | None]]:
@@ -243,6 +262,4 @@ def _as_rows(found: ListDiff) -> list[dict[str, str | None]]:
          "field": "uid", "gone": one.old_id, "came": one.new_id}
         for one in found.re_identified
     ]  # fmt: skip
-    if not rows:
-        raise InputError(f"nothing changed from {found.old} to {found.new}")
     return rows
