@@ -47,10 +47,13 @@ KEYS = ["query_row", "entity_id"]
 
 
 def counterparties(
-    rows: int, data: Path, lists: list[Watchlist], steps: list[ListDiff]
+    rows: int, data: Path, lists: list[Watchlist], steps: list[ListDiff], *, near: int = NEAR
 ) -> pl.DataFrame:
-    """The same counterparties for the same number of rows, with an id from 1."""
-    near = rows // NEAR
+    """The same counterparties for the same number of rows, with an id from 1.
+
+    One in `near` of them is near a listed party.
+    """
+    near = rows // near
     half = (rows - near) // 2
     people, firms = strangers(data, half, rows - near - half)
     listed = {row["entity_id"]: row for one in lists for row in described(one)}
