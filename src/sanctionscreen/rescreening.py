@@ -136,10 +136,10 @@ def _hits(parties: Counterparties, watchlist: Watchlist, policy: Policy | None) 
 
 def _changes(since: Watchlist, watchlist: Watchlist) -> dict[str, EntityChange]:
     """Every entity that differs, with its change; lists whose snapshot is the same are not read."""
-    same = set(since.snapshots) & set(watchlist.snapshots)
-    known = {ref.list_id for ref in same}
-    before, after = _other_lists(since.frames, known), _other_lists(watchlist.frames, known)
-    step = diff_frames(before, after, list_id="-", old="-", new="-")
+    before = {ref.key for ref in since.snapshots}
+    known = {ref.list_id for ref in watchlist.snapshots if ref.key in before}
+    was, is_now = _other_lists(since.frames, known), _other_lists(watchlist.frames, known)
+    step = diff_frames(was, is_now, list_id="-", old="-", new="-")
     changed = {one.entity_id: one for one in (*step.added, *step.removed, *step.changed)}
     for moved in step.re_identified:
         for entity_id in (moved.old_id, moved.new_id):

@@ -66,7 +66,7 @@ class PolicyRef(Record):
 
 
 class Provenance(Record):
-    """What a result rests on; `screened_at` is the only field that differs between two runs.
+    """What a result rests on; `screened_at` and the lists' `checked_at` alone say when.
 
     `aliases` stands in it only where article aliases were used.
     """

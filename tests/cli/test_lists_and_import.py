@@ -150,7 +150,7 @@ def test_an_imported_excerpt_says_so_in_every_output(run: Run, listed: Path) -> 
     ran = run("screen", listed, "--store", "s")
     assert ran.code == 0
     assert "us_ofac_sdn 2025-11-19-" in ran.err
-    assert "(excerpt)" in ran.err
+    assert "(excerpt, checked " in ran.err
     found = json.loads(run("screen", listed, "--store", "s", "--format", "json").out)
     assert found["screening"]["snapshots"][0]["coverage"] == "excerpt"
     assert run("screen", listed, "--store", "s", "--require-complete").code == 3

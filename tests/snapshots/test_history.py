@@ -1,5 +1,6 @@
 """What a store knew when, whether it is still whole, and what is kept."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -95,6 +96,40 @@ def test_snapshots_can_be_pinned(filled: Store) -> None:
     assert (pinned.list_ids(), parties(pinned)) == ((LIST_ID,), 20)
     with pytest.raises(MissingList, match="no snapshot 2025-01-01-x"):
         Pinned(filled.root, {LIST_ID: "2025-01-01-x"}).current(LIST_ID)
+
+
+@pytest.mark.parametrize(
+    ("at", "checked"),
+    [
+        pytest.param(TIMES[0], TIMES[0], id="the moment it came"),
+        pytest.param(TIMES[1] - timedelta(seconds=1), TIMES[0] + timedelta(days=5), id="checked"),
+        pytest.param(TIMES[0] + timedelta(days=4), TIMES[0], id="the check came later"),
+        pytest.param(NOW, NOW - timedelta(days=1), id="now"),
+    ],
+)
+def test_how_old_a_list_was_at_a_time(store: Store, tmp_path: Path, at: datetime,
+                                      checked: datetime) -> None:  # fmt: skip
+    for number, (day, came) in enumerate(zip(DAYS, TIMES, strict=True)):
+        path = tmp_path / f"{day}.xml"
+        path.write_bytes(publication(people(20 + number), on=day))
+        store.import_list(LIST_ID, [path], now=came, source=SOURCE)
+        store.note_unchanged(LIST_ID, now=came + timedelta(days=5))
+        store.note_failed(LIST_ID, "no answer", now=came + timedelta(days=6))
+    store.note_unchanged(LIST_ID, now=NOW - timedelta(days=1))
+    past = Past(store.root, known_at=at)
+    assert past.checked_at(past.current(LIST_ID)) == checked
+
+
+def test_a_store_of_before_checks_were_kept_still_says_how_old_it_is(filled: Store) -> None:
+    path = filled.root / "lists" / LIST_ID / "state.json"
+    state = json.loads(path.read_text(encoding="utf-8"))
+    for switch in state["switches"]:
+        del switch["checked_at"]
+    path.write_text(json.dumps(state), encoding="utf-8")
+    later = TIMES[-1] + timedelta(days=3)
+    assert filled.checked_at(filled.current(LIST_ID)) == TIMES[-1]
+    filled.note_unchanged(LIST_ID, now=later)
+    assert filled.checked_at(filled.current(LIST_ID)) == later
 
 
 # Verifying.

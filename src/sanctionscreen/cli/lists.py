@@ -1,5 +1,6 @@
 """`import` and `lists`: list files into the store, and what the store holds."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -9,7 +10,7 @@ import typer
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli.writing import put, put_rows
 from sanctionscreen.errors import InputError
-from sanctionscreen.matching.watchlist import Watchlist
+from sanctionscreen.matching.watchlist import SnapshotRef, Watchlist
 from sanctionscreen.output.tables import harmless
 from sanctionscreen.snapshots.manifest import Outcome, OutcomeKind
 from sanctionscreen.snapshots.states import ListRow, list_rows
@@ -100,6 +101,17 @@ def lists_command(
     columns = _SHOWN_COLUMNS if chosen is opt.Format.TABLE else None
     shown = [row.model_dump(mode="json", include=columns) for row in rows]
     put_rows(shown, output, format_=chosen)
+
+
+def lists_used(refs: Iterable[SnapshotRef]) -> str:
+    """The states of the lists that a result rests on, and when each was last checked (UTC)."""
+    return ", ".join(
+        f"{ref.list_id} {ref.snapshot_id} ({ref.coverage.value}{_checked(ref)})" for ref in refs
+    )
+
+
+def _checked(ref: SnapshotRef) -> str:
+    return "" if ref.checked_at is None else f", checked {ref.checked_at:%Y-%m-%d %H:%M}"
 
 
 def _excerpt_rows(today: date) -> tuple[ListRow, ...]:

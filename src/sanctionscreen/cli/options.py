@@ -174,11 +174,14 @@ def open_watchlist(
         StaleList: a list was last checked longer ago than `when` allows.
     """
     store = store_then(path, when)
+    as_it_stands = open_store(path)
+    wanted = list_ids or as_it_stands.list_ids()
     if when.max_age is not None:
-        wanted = list_ids or open_store(path).list_ids()
-        require_fresh(store, wanted, max_age=read_age(when.max_age), now=utc(when.now))
+        if not wanted:
+            raise MissingList(f"no list in the store, and --max-age is set. {_HOW_TO_GET_A_LIST}")
+        require_fresh(as_it_stands, wanted, max_age=read_age(when.max_age), now=utc(when.now))
     # A store that held nothing then is not an empty one: the excerpt never stands in for it.
-    if list_ids or open_store(path).list_ids():
+    if wanted:
         watchlist = Watchlist.open(store, list_ids or None)
     else:
         watchlist = Watchlist.bundled()

@@ -9,6 +9,7 @@ import polars as pl
 import typer
 
 from sanctionscreen.cli import options as opt
+from sanctionscreen.cli.lists import lists_used
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.errors import InputError
 from sanctionscreen.holdings.picture import page
@@ -85,6 +86,9 @@ def ownership_command(
         bool, typer.Option("--raw-csv", help="Do not quote cells against spreadsheet formulas.")
     ] = False,
     require_complete: opt.CompleteOption = False,
+    as_of: opt.AsOfOption = None,
+    known_at: opt.KnownAtOption = None,
+    max_age: opt.MaxAgeOption = None,
     now: opt.NowOption = None,
     quiet: opt.QuietOption = False,
 ) -> None:
@@ -95,9 +99,16 @@ def ownership_command(
     stream = sys.stdin.buffer if file == "-" else Path(file)
     name = "-" if file == "-" else Path(file).name
     read = read_table(stream, name=name, format=input_format, encoding=encoding)
+    watchlist = opt.open_watchlist(
+        store,
+        lists,
+        require_complete=require_complete,
+        quiet=quiet,
+        when=opt.When(as_of, known_at, max_age, now),
+    )
     result = ownership(
         holdings_from_table(read, thresholds, columns=opt.read_columns(column)),
-        opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet),
+        watchlist,
         rule_ids=rule,
         rules=thresholds,
         owners=owners,
@@ -157,8 +168,7 @@ def _page(result: Ownership, shown: pl.DataFrame) -> bytes:
 
 
 def _lists(result: Ownership) -> str:
-    refs = result.provenance.snapshots
-    return ", ".join(f"{ref.list_id} {ref.snapshot_id} ({ref.coverage.value})" for ref in refs)
+    return lists_used(result.provenance.snapshots)
 
 
 def _meta(result: Ownership) -> dict[str, Any]:

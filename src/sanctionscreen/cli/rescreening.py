@@ -7,6 +7,7 @@ import typer
 
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli.aliases import widened
+from sanctionscreen.cli.lists import lists_used
 from sanctionscreen.cli.ownership import with_holdings
 from sanctionscreen.cli.screening import HITS, UNSCREENED, read_parties
 from sanctionscreen.cli.writing import put, terminal_width
@@ -89,7 +90,7 @@ def _say(result: Rescreening, *, quiet: bool) -> None:
         f"{counts.get(word, 0)} {word}" for word in ("new", "gone", "moved", "listing")
     )
     then = ", ".join(f"{ref.list_id} {ref.snapshot_id}" for ref in result.since)
-    now = ", ".join(f"{ref.list_id} {ref.snapshot_id}" for ref in result.provenance.snapshots)
+    now = lists_used(result.provenance.snapshots)
     opt.say(
         f"{result.touched} parties changed on the lists; hits: {told}; from {then} to {now}",
         quiet=quiet,

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli.aliases import ProposedOption, widened
+from sanctionscreen.cli.lists import lists_used
 from sanctionscreen.cli.ownership import with_holdings
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.errors import InputError
@@ -249,9 +250,7 @@ def _write(result: Screening, format_: opt.Format, output: Path | None, *, raw_c
 
 
 def _lists_used(result: Screening) -> str:
-    refs = result.provenance.snapshots
-    used = (f"{ref.list_id} {ref.snapshot_id} ({ref.coverage.value})" for ref in refs)
-    return f"lists: {', '.join(used)}"
+    return f"lists: {lists_used(result.provenance.snapshots)}"
 
 
 def _write_rejects(result: Screening, rejects: Path | None) -> None:

@@ -12,6 +12,7 @@ import polars as pl
 import typer
 
 from sanctionscreen.cli import options as opt
+from sanctionscreen.cli.lists import lists_used
 from sanctionscreen.cli.pictures import draw
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.errors import InputError
@@ -145,6 +146,9 @@ def trace_command(
         bool, typer.Option("--raw-csv", help="Do not quote cells against spreadsheet formulas.")
     ] = False,
     require_complete: opt.CompleteOption = False,
+    as_of: opt.AsOfOption = None,
+    known_at: opt.KnownAtOption = None,
+    max_age: opt.MaxAgeOption = None,
     now: opt.NowOption = None,
     quiet: opt.QuietOption = False,
 ) -> None:
@@ -154,7 +158,13 @@ def trace_command(
         ledger = _outputs(transfers, inputs, asset or "BTC", input_format)
     else:
         ledger = _ledger(transfers, layout, opt.read_columns(column), asset, input_format, encoding)
-    watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
+    watchlist = opt.open_watchlist(
+        store,
+        lists,
+        require_complete=require_complete,
+        quiet=quiet,
+        when=opt.When(as_of, known_at, max_age, now),
+    )
     known_tags = _tags(tags)
     result = trace(
         ledger,
@@ -284,7 +294,7 @@ def _say_result(result: Tracing, *, quiet: bool) -> None:
     counts = result.provenance.counts
     if not counts.seeds:
         opt.say("no seed stands in these transfers: there is nothing to trace")
-    lists = ", ".join(f"{ref.list_id} {ref.snapshot_id}" for ref in result.provenance.snapshots)
+    lists = lists_used(result.provenance.snapshots)
     opt.say(
         f"{counts.read} read, {counts.traced} traced, {counts.rejected} rejected; {counts.seeds} "
         f"seeds, {counts.accounts} accounts exposed, {counts.exposures} exposures; lists: {lists}",

@@ -9,6 +9,7 @@ import polars as pl
 import typer
 
 from sanctionscreen.cli import options as opt
+from sanctionscreen.cli.lists import lists_used
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.table import read_table
@@ -59,6 +60,9 @@ def wallets_command(
         bool, typer.Option("--raw-csv", help="Do not quote cells against spreadsheet formulas.")
     ] = False,
     require_complete: opt.CompleteOption = False,
+    as_of: opt.AsOfOption = None,
+    known_at: opt.KnownAtOption = None,
+    max_age: opt.MaxAgeOption = None,
     now: opt.NowOption = None,
     quiet: opt.QuietOption = False,
 ) -> None:
@@ -67,7 +71,13 @@ def wallets_command(
     rules = opt.read_policy(policy, threshold, None)
     queries = _read(file, input_format, encoding, opt.read_columns(column))
     known = _tags(tags, quiet=quiet)
-    watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
+    watchlist = opt.open_watchlist(
+        store,
+        lists,
+        require_complete=require_complete,
+        quiet=quiet,
+        when=opt.When(as_of, known_at, max_age, now),
+    )
     result = screen_wallets(queries, watchlist, tags=known, policy=rules, now=opt.utc(now))
     _write_rejects(result, rejects)
     if summary is not None:
@@ -89,6 +99,9 @@ def wallet_command(
     output: opt.OutputOption = None,
     exit_code: ExitOption = False,
     require_complete: opt.CompleteOption = False,
+    as_of: opt.AsOfOption = None,
+    known_at: opt.KnownAtOption = None,
+    max_age: opt.MaxAgeOption = None,
     now: opt.NowOption = None,
     quiet: opt.QuietOption = False,
 ) -> None:
@@ -96,7 +109,13 @@ def wallet_command(
     chosen = opt.choose_format(format_ or (opt.Format.TABLE if output is None else None), output)
     rules = opt.read_policy(policy, threshold, None)
     known = _tags(tags, quiet=quiet)
-    watchlist = opt.open_watchlist(store, lists, require_complete=require_complete, quiet=quiet)
+    watchlist = opt.open_watchlist(
+        store,
+        lists,
+        require_complete=require_complete,
+        quiet=quiet,
+        when=opt.When(as_of, known_at, max_age, now),
+    )
     result = screen_wallet(
         address, watchlist, chain=chain, tags=known, policy=rules, now=opt.utc(now)
     )
@@ -163,10 +182,9 @@ def _write(
 
 
 def _lists_used(result: WalletScreening) -> str:
-    refs = result.provenance.snapshots
-    used = [f"{ref.list_id} {ref.snapshot_id} ({ref.coverage.value})" for ref in refs]
+    used = lists_used(result.provenance.snapshots)
     tags = [f"{file.name} ({file.tags})" for file in result.provenance.tags[:_SHOWN_PROBLEMS]]
-    return f"lists: {', '.join(used)}" + (f"; tags: {', '.join(tags)}" if tags else "")
+    return f"lists: {used}" + (f"; tags: {', '.join(tags)}" if tags else "")
 
 
 def _write_rejects(result: WalletScreening, rejects: Path | None) -> None:

@@ -32,7 +32,11 @@ _STRENGTH: Final = (
 
 
 class SnapshotRef(Record):
-    """Which state of which list a result rests on; stands in every result."""
+    """Which state of which list a result rests on; stands in every result.
+
+    `checked_at` is when it was last made sure that this is the list, null where nobody can say. It
+    is context: the others say what the list was, and two refs of one `key` are of the same state.
+    """
 
     list_id: Text
     snapshot_id: Text
@@ -40,11 +44,17 @@ class SnapshotRef(Record):
     coverage: Coverage
     published_on: date
     fetched_at: datetime | None
+    checked_at: datetime | None = None
     title: Text
     authority: Text
     licence: Text
     attribution: Text
     entities: int
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What is the same of two references to the same state of a list."""
+        return self.list_id, self.snapshot_id, self.sha256
 
 
 class Listed(NamedTuple):
@@ -123,6 +133,7 @@ class Watchlist:
         refs = [
             SnapshotRef(
                 **snapshot.manifest.model_dump(include=set(SnapshotRef.model_fields)),
+                checked_at=store.checked_at(snapshot),
                 entities=snapshot.manifest.counts["entities"],
             )
             for snapshot in snapshots

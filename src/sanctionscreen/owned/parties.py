@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import polars as pl
@@ -108,12 +108,19 @@ def _ref(
         coverage=Coverage.EXCERPT if partial else Coverage.COMPLETE,
         published_on=newest,
         fetched_at=None,
+        checked_at=_oldest([ref.checked_at for ref in bases]),
         title=f"Companies owned or controlled by blocked persons: {rule.title}",
         authority=_AUTHORITY,
         licence="the user's own",
         attribution=", ".join(ref.attribution for ref in bases) or "the user's own",
         entities=companies.height,
     )
+
+
+def _oldest(times: list[datetime | None]) -> datetime | None:
+    """The earliest of the times; null where one is not known, or there is none."""
+    known = [one for one in times if one is not None]
+    return min(known) if known and len(known) == len(times) else None
 
 
 def _digest(rule: Rule, companies: pl.DataFrame, bases: list[SnapshotRef], found: Ownership) -> str:

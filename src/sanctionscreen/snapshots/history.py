@@ -15,7 +15,7 @@ from sanctionscreen.snapshots import unpack
 from sanctionscreen.snapshots.frames import digest
 from sanctionscreen.snapshots.manifest import Outcome, RawFile
 from sanctionscreen.snapshots.snapshot import Snapshot
-from sanctionscreen.snapshots.store import RAW, STAGING, Store
+from sanctionscreen.snapshots.store import RAW, STAGING, Store, last_check
 from sanctionscreen.sources.manifest import ListSource
 
 _CHUNK: Final = 1 << 20
@@ -53,6 +53,15 @@ class Past(Store):
             reason = f"the store holds nothing of {when}; its oldest snapshot is {oldest}"
             raise MissingList(reason, source=list_id)
         return found
+
+    def checked_at(self, snapshot: Snapshot) -> datetime:
+        """When it was last made sure, as far as was known then, that a snapshot is the list.
+
+        Raises:
+            StoreError: the state of the list cannot be read.
+        """
+        state = self.state(snapshot.manifest.list_id)
+        return last_check(snapshot, state, until=self._known_at)
 
     def _snapshots(self, list_id: str) -> list[Snapshot]:
         return [self.snapshot(list_id, one) for one in self.snapshot_ids(list_id)]

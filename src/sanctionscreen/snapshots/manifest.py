@@ -65,10 +65,14 @@ class Validators(Record):
 
 
 class Switch(Record):
-    """A snapshot that became current, and when."""
+    """A snapshot that became current, and when.
+
+    `checked_at` is the last successful check while it was; null in states of before it was kept.
+    """
 
     at: datetime
     snapshot_id: Text
+    checked_at: datetime | None = None
 
 
 class ListState(Record):

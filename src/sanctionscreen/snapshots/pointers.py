@@ -52,18 +52,23 @@ class Journal:
         except (OSError, ValueError) as error:
             raise StoreError(f"{path}: the state cannot be read: {error}") from error
 
-    def record(self, kind: OutcomeKind, reason: str, *, now: datetime) -> None:
+    def record(
+        self, kind: OutcomeKind, reason: str, *, now: datetime, checked_at: datetime | None = None
+    ) -> None:
         """Writes an outcome down; a list that never had a snapshot has no state.
 
-        Only a good outcome counts as a check. A switch is seen from `current`.
+        Only a good outcome counts as a check: made now, or at the time that is given where nobody
+        asked the publisher anew. A switch is seen from `current`.
         """
         before, current = self._before(kind), self.current()
         if current is None or (before is None and kind not in _GOOD):
             return
         switches = () if before is None else before.switches
+        checked_at = checked_at or now if kind in _GOOD or before is None else before.checked_at
         if not switches or switches[-1].snapshot_id != current:
             switches = (*switches, Switch(at=now, snapshot_id=current))
-        checked_at = now if kind in _GOOD or before is None else before.checked_at
+        checked = switches[-1].model_copy(update={"checked_at": checked_at})
+        switches = (*switches[:-1], checked)
         update = {
             "checked_at": checked_at,
             "outcome": kind.value,

@@ -38,9 +38,8 @@ def list_rows(store: Store, *, now: datetime) -> tuple[ListRow, ...]:
 
 
 def _row(store: Store, list_id: str, now: datetime) -> ListRow:
-    manifest = store.current(list_id).manifest
-    state = store.state(list_id)
-    checked_at = manifest.fetched_at if state is None else state.checked_at
+    current = store.current(list_id)
+    manifest, checked_at = current.manifest, store.checked_at(current)
     return ListRow(
         list_id=list_id,
         snapshot_id=manifest.snapshot_id,

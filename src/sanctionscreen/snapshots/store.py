@@ -110,6 +110,16 @@ class Store:
         """
         return self._journal(list_id).state()
 
+    def checked_at(self, snapshot: Snapshot) -> datetime:
+        """When it was last made sure that a snapshot is the list.
+
+        That is the last import or refresh that ended with it, an answered "not modified" included.
+
+        Raises:
+            StoreError: the state of the list cannot be read.
+        """
+        return last_check(snapshot, self.state(snapshot.manifest.list_id))
+
     def validators(self, list_id: str) -> Mapping[str, Validators]:
         """What the publisher said of the files of the current snapshot, by address."""
         return self._journal(list_id).validators()
@@ -283,6 +293,20 @@ class Store:
         else:
             rename_folder(staging, target)
         Journal(folder).switch(manifest.snapshot_id)
+
+
+def last_check(
+    snapshot: Snapshot, state: ListState | None, *, until: datetime | None = None
+) -> datetime:
+    """The last successful check that ended with a snapshot, up to a time; at least its fetching."""
+    switches = () if state is None else state.switches
+    checks = [
+        one.checked_at or one.at for one in switches if one.snapshot_id == snapshot.snapshot_id
+    ]
+    if state is not None and (not switches or switches[-1].snapshot_id == snapshot.snapshot_id):
+        checks.append(state.checked_at)
+    known = [one for one in checks if until is None or one <= until]
+    return max([snapshot.manifest.fetched_at, *known])
 
 
 def _is_there(path: Path) -> bool:
