@@ -38,7 +38,7 @@ class TraceCounts(Record):
 
 
 class TraceProvenance(Record):
-    """What a tracing rests on; `traced_at` is the only field that differs between two runs."""
+    """What a tracing rests on; `traced_at` and the lists' `checked_at` alone say when."""
 
     snapshots: tuple[SnapshotRef, ...]
     methods: tuple[TaintMethod, ...]

@@ -186,6 +186,40 @@ def test_an_own_table_is_imported_by_its_mapping(run: Run, store: Path) -> None:
     assert [hit["entity_id"] for hit in found] == ["own_list:K-1"]
 
 
+def test_an_own_table_under_another_mapping_is_another_snapshot(
+    run: Run, store: Path, tmp_path: Path
+) -> None:
+    samples = Path(__file__).resolve().parents[2] / "lists/samples"
+    text = (samples / "own_list.toml").read_text(encoding="utf-8")
+    manifest, table = tmp_path / "own_list.toml", samples / "own_list.csv"
+    alias = 'alias = "Also known as"\n'
+    outcomes = []
+    ignored = 'ignore = ["Comment", "Also known as"]'
+    for mapping in (text.replace(alias, "").replace('ignore = ["Comment"]', ignored), text):
+        manifest.write_text(mapping, encoding="utf-8")
+        command = ("import", "own_list", table, "--source", manifest, "--store", store)
+        (outcome,) = run(*command, "--format", "json").json
+        outcomes.append(outcome)
+    assert [one["outcome"] for one in outcomes] == ["imported", "imported"]
+    assert outcomes[0]["snapshot_id"] != outcomes[1]["snapshot_id"]
+    hits = run("name", "Weizhi Pang", "--store", store, "--format", "json").json["hits"]
+    assert [hit["entity_id"] for hit in hits] == ["own_list:K-1"]
+
+
+def test_rebuild_reads_all_or_the_current_one(run: Run, own: Path, filled: Path) -> None:
+    command = ("rebuild", "--source", own, "--store", filled)
+    assert run(*command).text.count("unchanged") == 2
+    (only,) = run(*command, "--current", "--format", "json").json
+    assert (only["outcome"], only["rebuilt_id"]) == ("unchanged", only["snapshot_id"])
+    assert only["snapshot_id"].startswith("2025-09-01")
+
+
+def test_rebuild_goes_on_with_the_other_lists(run: Run, own: Path, filled: Path) -> None:
+    ran = run("rebuild", "us_ofac_sdn", LIST, "--source", own, "--store", filled)
+    assert (ran.code, ran.text.count("unchanged")) == (3, 2)
+    assert "us_ofac_sdn: not in the store" in ran.err
+
+
 def test_a_list_with_terms_must_be_accepted(run: Run, store: Path) -> None:
     sample = Path(__file__).resolve().parents[2] / "lists/samples/targets.simple.csv"
     command = ("import", "opensanctions", sample, "--store", store, "--accept", "bounds")

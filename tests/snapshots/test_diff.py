@@ -217,5 +217,5 @@ def test_one_snapshot_has_no_step(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "x.xml"
     path.write_bytes(publication(people(20)))
     store.import_list(LIST_ID, [path], now=NOW, source=SOURCE)
-    with pytest.raises(MissingList, match="only one snapshot"):
+    with pytest.raises(MissingList, match="only one publication"):
         diff(store, LIST_ID)

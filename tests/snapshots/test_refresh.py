@@ -13,6 +13,7 @@ from sanctionscreen.snapshots.fetch import Fetcher, FetchError, Limits
 from sanctionscreen.snapshots.manifest import Outcome
 from sanctionscreen.snapshots.refresh import refresh
 from sanctionscreen.snapshots.store import Store
+from sanctionscreen.sources import ofac_advanced
 from sanctionscreen.sources.manifest import ListSource
 from snapshots import faults
 from snapshots.faults import Answer, Faulty
@@ -80,6 +81,18 @@ def test_what_was_said_of_another_file_is_not_asked_with(filled: Store, server: 
     assert filled.import_list(LIST_ID, [path], now=NOW, source=SOURCE).outcome == "imported"
     run(filled, server)
     assert "If-None-Match" not in server.seen[0][1]
+
+
+def test_a_mended_reader_asks_for_the_whole_list_once(
+    filled: Store, server: Faulty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answered "not modified" would keep what the reader of before read wrongly."""
+    monkeypatch.setattr(ofac_advanced, "VERSION", ofac_advanced.VERSION + 1)
+    assert run(filled, server).outcome == "unchanged"
+    assert run(filled, server).outcome == "unchanged"
+    first, second = (headers for _, headers in server.seen)
+    assert "If-None-Match" not in first
+    assert second["If-None-Match"] == faults.etag(GOOD)
 
 
 def test_a_refused_list_is_asked_for_whole_again(filled: Store, server: Faulty) -> None:

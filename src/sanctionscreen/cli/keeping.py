@@ -1,19 +1,21 @@
 """`verify`, `rebuild` and `prune`: the care of a store."""
 
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from sanctionscreen.cli import options as opt
-from sanctionscreen.cli.lists import LIST_TROUBLE, as_line
+from sanctionscreen.cli.lists import LIST_TROUBLE
+from sanctionscreen.cli.refreshing import SourcesOption
 from sanctionscreen.cli.writing import put, put_rows
+from sanctionscreen.errors import ListError, StoreError
 from sanctionscreen.output.tables import harmless
-from sanctionscreen.snapshots.history import Retention, prune, rebuild, verify
-from sanctionscreen.snapshots.manifest import OutcomeKind
+from sanctionscreen.snapshots.history import Retention, prune, publications, verify
+from sanctionscreen.snapshots.manifest import OutcomeKind, Rebuilt
 from sanctionscreen.sources.manifest import read_manifest
 
 _DEFAULT: Final = Retention()
+_BAD: Final = frozenset({OutcomeKind.REFUSED, OutcomeKind.FAILED})
 
 
 def verify_command(
@@ -40,30 +42,54 @@ def rebuild_command(
     source_ids: Annotated[
         list[str] | None, typer.Argument(help="Which lists; default: all in the store.")
     ] = None,
+    current: Annotated[
+        bool, typer.Option("--current", help="Only the current snapshot, not all that are kept.")
+    ] = False,
     accept: Annotated[
         list[str] | None,
         typer.Option("--accept", help="Override one guard by its name; recorded in the snapshot."),
     ] = None,
-    source: Annotated[
-        Path | None, typer.Option("--source", help="Manifest (TOML) of a list of your own.")
-    ] = None,
+    sources: SourcesOption = None,
     store: opt.StoreOption = None,
+    format_: opt.FormatOption = None,
     now: opt.NowOption = None,
 ) -> None:
-    """Read the kept files of the current snapshots again, after a reader was mended."""
+    """Read the kept files of every publication again, after a reader was mended."""
     opened = opt.open_store(store)
-    own = None if source is None else read_manifest(source)
-    wanted = source_ids or ([own.id] if own is not None else list(opened.list_ids()))
-    bad = False
-    for one in wanted:
-        manifest = own if own is not None and own.id == one else None
-        outcome = rebuild(
-            opened, one, now=opt.utc(now), accept=frozenset(accept or ()), source=manifest
-        )
-        put(f"{harmless(as_line(outcome))}\n".encode(), None)
-        bad = bad or outcome.outcome in {OutcomeKind.REFUSED, OutcomeKind.FAILED}
-    if bad:
+    own = {source.id: source for source in map(read_manifest, sources or ())}
+    told: list[Rebuilt] = []
+    trouble = False
+    for list_id in source_ids or [*own] or opened.list_ids():
+        try:
+            for one in publications(opened, list_id)[: 1 if current else None]:
+                done = opened.rebuild(
+                    list_id,
+                    one,
+                    now=opt.utc(now),
+                    accept=frozenset(accept or ()),
+                    source=own.get(list_id),
+                )
+                told.append(done)
+                if format_ in {None, opt.Format.TABLE}:
+                    put(f"{harmless(_as_line(done))}\n".encode(), None)
+        except (ListError, StoreError) as error:  # the other lists are still done
+            trouble = True
+            opt.say(f"sanctionscreen: {error}")
+    if format_ not in {None, opt.Format.TABLE}:
+        rows = [one.model_dump(mode="json", exclude={"problems"}) for one in told]
+        put_rows(rows, None, format_=format_)
+    if trouble or any(one.outcome in _BAD for one in told):
         raise typer.Exit(LIST_TROUBLE)
+
+
+def _as_line(done: Rebuilt) -> str:
+    """What became of a publication, as a line for a person."""
+    reason = f": {done.reason}" if done.reason else ""
+    now = "" if done.rebuilt_id == done.snapshot_id else f" as {done.rebuilt_id}"
+    return (
+        f"{done.list_id} {done.snapshot_id}: {done.outcome.value}{now}{reason}; "
+        f"{done.entities} entities; {done.seconds:.1f} s"
+    )
 
 
 def prune_command(

@@ -30,7 +30,7 @@ class OwnershipCounts(Record):
 
 
 class OwnershipProvenance(Record):
-    """What a result rests on; `computed_at` is the only field that differs between two runs.
+    """What a result rests on; `computed_at` and the lists' `checked_at` alone say when.
 
     `policy` is null where owners were matched by id alone.
     """

@@ -92,7 +92,7 @@ def found(store: Store, list_id: str, named: str) -> Snapshot:
     if not _is_day(named) or not dated:
         reason = f"no snapshot {named}; there are {', '.join(ids) or 'none'}"
         raise MissingList(reason, source=list_id)
-    return max(dated, key=lambda one: (one.manifest.published_on, one.manifest.fetched_at))
+    return max(dated, key=lambda one: one.order)
 
 
 _DAY_LENGTH: Final = len("2025-10-14")
@@ -103,17 +103,16 @@ def _is_day(text: str) -> bool:
 
 
 def _before(store: Store, list_id: str, after: Snapshot) -> Snapshot:
-    """The newest snapshot that is older than another one."""
-    key = (after.manifest.published_on, after.manifest.fetched_at, after.snapshot_id)
+    """The newest snapshot of an older publication; another reading of the same one is none."""
     others = [store.snapshot(list_id, one) for one in store.snapshot_ids(list_id)]
-    keyed = [
-        ((one.manifest.published_on, one.manifest.fetched_at, one.snapshot_id), one)
+    older = [
+        one
         for one in others
+        if one.order < after.order and one.manifest.sha256 != after.manifest.sha256
     ]
-    older = [pair for pair in keyed if pair[0] < key]
     if not older:
-        raise MissingList("the store holds only one snapshot of it", source=list_id)
-    return max(older, key=lambda pair: pair[0])[1]
+        raise MissingList("the store holds only one publication of it", source=list_id)
+    return max(older, key=lambda one: one.order)
 
 
 def diff_frames(before: Frames, after: Frames, *, list_id: str, old: str, new: str) -> ListDiff:

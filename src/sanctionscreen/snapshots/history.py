@@ -13,9 +13,10 @@ from sanctionscreen.errors import MissingList, ParseError, StoreError
 from sanctionscreen.model import Record, Text
 from sanctionscreen.snapshots import unpack
 from sanctionscreen.snapshots.frames import digest
-from sanctionscreen.snapshots.manifest import Outcome, RawFile
+from sanctionscreen.snapshots.manifest import RawFile, Rebuilt
 from sanctionscreen.snapshots.snapshot import Snapshot
-from sanctionscreen.snapshots.store import RAW, STAGING, Store, last_check
+from sanctionscreen.snapshots.store import STAGING, Store, last_check
+from sanctionscreen.snapshots.taking import RAW
 from sanctionscreen.sources.manifest import ListSource
 
 _CHUNK: Final = 1 << 20
@@ -71,11 +72,10 @@ class Past(Store):
         if self._known_at is not None:
             if self._as_of is None:
                 return self._switched(list_id, candidates, self._known_at)
-            candidates = [one for one in candidates if one.manifest.fetched_at <= self._known_at]
+            candidates = [one for one in candidates if one.made_at <= self._known_at]
         day = self._as_of
         dated = [one for one in candidates if day is None or one.manifest.published_on <= day]
-        order = [(one.manifest.published_on, one.manifest.fetched_at) for one in dated]
-        return dated[order.index(max(order))] if dated else None
+        return max(dated, key=lambda one: one.order, default=None)
 
     def _switched(self, list_id: str, candidates: list[Snapshot], at: datetime) -> Snapshot | None:
         """The snapshot that was current then, by what the store wrote down."""
@@ -86,8 +86,8 @@ class Past(Store):
         if state is not None and state.switches:
             return None
         # A store from before switches were written down: what had been fetched by then.
-        known = [one for one in candidates if one.manifest.fetched_at <= at]
-        return max(known, key=lambda one: one.manifest.fetched_at, default=None)
+        known = [one for one in candidates if one.made_at <= at]
+        return max(known, key=lambda one: one.made_at, default=None)
 
 
 class Pinned(Store):
@@ -171,6 +171,21 @@ def _raw_damage(path: Path, file: RawFile) -> str | None:
     return None
 
 
+def publications(store: Store, list_id: str) -> tuple[str, ...]:
+    """The newest reading of every publication that is kept: the current one, then newest first.
+
+    Raises:
+        MissingList: the store holds no such list.
+    """
+    current = store.current(list_id)
+    every = [store.snapshot(list_id, one) for one in store.snapshot_ids(list_id)]
+    newest = {one.manifest.sha256: one for one in sorted(every, key=lambda one: one.order)}
+    newest[current.manifest.sha256] = current
+    others = sorted(newest.values(), key=lambda one: one.order, reverse=True)
+    ids = (one.snapshot_id for one in (current, *others))
+    return tuple(dict.fromkeys(ids))
+
+
 def rebuild(
     store: Store,
     list_id: str,
@@ -178,28 +193,23 @@ def rebuild(
     now: datetime,
     accept: Set[str] = frozenset(),
     source: ListSource | None = None,
-) -> Outcome:
-    """The outcome of reading the current snapshot's raw files again, after a reader was mended.
+) -> tuple[Rebuilt, ...]:
+    """What became of every kept publication, read again after a reader was mended.
 
-    What is read makes a new snapshot of the same publication; the old one stays. `unchanged` means
-    that the mended reader reads the same.
+    A publication that now reads otherwise has a new snapshot, and its old one stays: the list as of
+    a day is the new reading, what was known at a time before is the old one. `unchanged` means that
+    the mended reader reads the same.
 
     Raises:
         MissingList: the store holds no such list.
+        UnknownList: there is no manifest of that list.
+        InputError: `accept` names something that is no guard.
+        StoreLocked: another process is writing to the list.
+        StoreError: the store cannot be read or written.
     """
-    current = store.current(list_id)
-    raw = current.folder / RAW
-    paths = [raw / f"{file.name}.zst" for file in current.manifest.files]
-    manifest = current.manifest
-    undated = None if manifest.dated else manifest.published_on
-    return store.import_list(
-        list_id,
-        paths,
-        now=now,
-        # What was accepted once stays accepted: it is the same publication.
-        accept=frozenset(accept) | set(manifest.accepted) | ({"older"} if undated else set()),
-        source=source,
-        published_on=undated,
+    return tuple(
+        store.rebuild(list_id, one, now=now, accept=accept, source=source)
+        for one in publications(store, list_id)
     )
 
 
@@ -235,16 +245,19 @@ def prune(
 
 
 def _kept(store: Store, list_id: str, rule: Retention, now: datetime) -> set[str]:
-    current = store.current(list_id).snapshot_id
+    """The snapshots that stay; the readings of one publication stay or go together."""
+    current = store.current(list_id).manifest.sha256
     snapshots = [store.snapshot(list_id, one) for one in store.snapshot_ids(list_id)]
-    snapshots.sort(key=lambda one: (one.manifest.published_on, one.manifest.fetched_at))
+    readings = {one.manifest.sha256: one for one in sorted(snapshots, key=lambda one: one.order)}
+    published = sorted(readings.values(), key=lambda one: one.order)
     since = now - timedelta(days=rule.days)
-    recent = {one.snapshot_id for one in snapshots if one.manifest.fetched_at >= since}
+    recent = {one.manifest.sha256 for one in published if one.manifest.fetched_at >= since}
     first = now.year * 12 + now.month - rule.months
     ends: dict[int, str] = {}
-    for one in snapshots:
+    for one in published:
         month = one.manifest.published_on.year * 12 + one.manifest.published_on.month
         if month > first:
-            ends[month] = one.snapshot_id  # the last one of its month
-    newest = {one.snapshot_id for one in snapshots[-rule.last :]}
-    return {current, *recent, *newest, *ends.values()}
+            ends[month] = one.manifest.sha256  # the last one of its month
+    newest = {one.manifest.sha256 for one in published[-rule.last :]}
+    kept = {current, *recent, *newest, *ends.values()}
+    return {one.snapshot_id for one in snapshots if one.manifest.sha256 in kept}

@@ -31,6 +31,8 @@ class SnapshotManifest(Record):
     """Where a snapshot comes from, what it holds, and what made it.
 
     Not `dated`: the files do not say when they were published, `published_on` is when they came.
+    `fetched_at` is when they came, `made_at` when they were read; null in snapshots of before it
+    was kept, which were read when they came.
     `frames` has the sha256 of each parquet file: most flipped bits would go unnoticed by polars.
     """
 
@@ -42,6 +44,7 @@ class SnapshotManifest(Record):
     published_on: date
     dated: bool
     fetched_at: datetime
+    made_at: datetime | None = None
     title: Text
     authority: Text
     licence: Text
@@ -67,11 +70,13 @@ class Validators(Record):
 class Switch(Record):
     """A snapshot that became current, and when.
 
-    `checked_at` is the last successful check while it was; null in states of before it was kept.
+    `reason` says which guards were overridden for it. `checked_at` is the last successful check
+    while it was current; null in states of before it was kept.
     """
 
     at: datetime
     snapshot_id: Text
+    reason: str = ""
     checked_at: datetime | None = None
 
 
@@ -79,7 +84,8 @@ class ListState(Record):
     """What the store did last with a list; `checked_at` is the last successful check.
 
     `switches` says which snapshot was current since when. `validators` are those of the files that
-    `validated` was made of, by address: they say nothing of another snapshot.
+    `validated` was made of, by address, under the readers of that digest: they say nothing of
+    another snapshot, nor whether a mended reader would read the same.
     """
 
     checked_at: datetime
@@ -87,6 +93,7 @@ class ListState(Record):
     reason: str
     switches: tuple[Switch, ...] = ()
     validated: Text | None = None
+    readers: Text | None = None
     validators: dict[str, Validators] = Field(default_factory=dict)
 
 
@@ -97,6 +104,23 @@ class OutcomeKind(StrEnum):
     UNCHANGED = "unchanged"
     REFUSED = "refused"
     FAILED = "failed"
+
+
+class Rebuilt(Record):
+    """The end of reading the kept files of one snapshot again.
+
+    `rebuilt_id` is the snapshot that has the new reading; the same one where that says the same, or
+    where it was refused or failed. `entities` and `problems` are of the new reading.
+    """
+
+    list_id: Text
+    snapshot_id: Text
+    outcome: OutcomeKind
+    reason: str
+    rebuilt_id: Text
+    entities: int
+    seconds: float
+    problems: tuple[Problem, ...] = ()
 
 
 class Outcome(Record):

@@ -66,7 +66,7 @@ class Journal:
         switches = () if before is None else before.switches
         checked_at = checked_at or now if kind in _GOOD or before is None else before.checked_at
         if not switches or switches[-1].snapshot_id != current:
-            switches = (*switches, Switch(at=now, snapshot_id=current))
+            switches = (*switches, Switch(at=now, snapshot_id=current, reason=reason))
         checked = switches[-1].model_copy(update={"checked_at": checked_at})
         switches = (*switches[:-1], checked)
         update = {
@@ -89,18 +89,25 @@ class Journal:
                 raise
             return None
 
-    def validators(self) -> Mapping[str, Validators]:
-        """What the publisher said of the files of the snapshot in use; of another one, nothing."""
+    def validators(self, readers: str) -> Mapping[str, Validators]:
+        """What the publisher said of the files of the snapshot in use, read by these readers.
+
+        Nothing of another snapshot, and nothing where other readers read it.
+        """
         state = self.state()
-        if state is None or state.validated is None or state.validated != self.current():
+        if state is None or (state.validated, state.readers) != (self.current(), readers):
             return {}
         return state.validators
 
-    def note_validators(self, found: Mapping[str, Validators]) -> None:
+    def note_validators(self, found: Mapping[str, Validators], readers: str) -> None:
         """Keeps what the publisher said of the files of the snapshot in use."""
         state = self.state()
         if state is not None:
-            update = {"validated": self.current(), "validators": dict(found)}
+            update = {
+                "validated": self.current(),
+                "readers": readers,
+                "validators": dict(found),
+            }
             self._write(state.model_copy(update=update))
 
     def _write(self, state: ListState) -> None:

@@ -11,8 +11,9 @@ from urllib.parse import quote, urlsplit
 
 from sanctionscreen.errors import SanctionScreenError
 from sanctionscreen.snapshots.fetch import Fetched, Fetcher, FetchError
-from sanctionscreen.snapshots.manifest import Outcome, OutcomeKind, Validators
+from sanctionscreen.snapshots.manifest import FRAMES_VERSION, Outcome, OutcomeKind, Validators
 from sanctionscreen.snapshots.store import Store
+from sanctionscreen.sources.formats import readers_digest
 from sanctionscreen.sources.manifest import ListSource, list_ids, list_source
 
 #: Lists fetched at the same time; those of one host wait for each other.
@@ -57,6 +58,11 @@ def _sources(store: Store, lists: Iterable[str | ListSource] | None) -> list[Lis
         chosen = [list_source(one) for one in known]
         return chosen or [one for one in every if one.download and not one.opt_in]
     return [one if isinstance(one, ListSource) else list_source(one) for one in lists]
+
+
+def _readers(source: ListSource) -> str:
+    """What decides how a list is read and kept; where it is another one, the list is read anew."""
+    return f"{readers_digest(source)} {FRAMES_VERSION}"
 
 
 class _Run:
@@ -105,7 +111,7 @@ class _Run:
             return self._imported(source, paths, fetched)
 
     def _fetch(self, source: ListSource, folder: Path, *, anew: bool = False) -> list[Fetched]:
-        known = {} if anew else self._store.validators(source.id)
+        known = {} if anew else self._store.validators(source.id, _readers(source))
         fetched = []
         left = source.max_bytes
         for url in source.download:
@@ -140,7 +146,7 @@ class _Run:
         )
         if outcome.outcome in {OutcomeKind.IMPORTED, OutcomeKind.UNCHANGED} and fetched:
             found = {one.url: one.validators for one in fetched}
-            self._store.note_validators(source.id, found)
+            self._store.note_validators(source.id, found, _readers(source))
         return outcome
 
     def _failed(self, source: ListSource, reason: str) -> Outcome:

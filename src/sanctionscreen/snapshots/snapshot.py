@@ -12,7 +12,7 @@ import polars as pl
 from sanctionscreen.columns import check
 from sanctionscreen.errors import StoreError
 from sanctionscreen.snapshots.frames import SCHEMAS, Frames
-from sanctionscreen.snapshots.guards import INCOMPLETE, counts_of
+from sanctionscreen.snapshots.guards import INCOMPLETE, counts_of, programmes_of
 from sanctionscreen.snapshots.manifest import FRAMES_VERSION, Coverage, RawFile, SnapshotManifest
 from sanctionscreen.snapshots.publication import Publication
 from sanctionscreen.sources.manifest import ListSource
@@ -37,19 +37,52 @@ class Snapshot:
         """The id that results name: publication date and twelve hex digits."""
         return self.manifest.snapshot_id
 
+    @property
+    def made_at(self) -> datetime:
+        """When its files were read."""
+        return self.manifest.made_at or self.manifest.fetched_at
+
+    @property
+    def order(self) -> tuple[date, datetime, datetime, str]:
+        """Sorts the snapshots of a list: by publication, by when it came, by when it was read."""
+        found = self.manifest
+        return found.published_on, found.fetched_at, self.made_at, found.snapshot_id
+
     def frame(self, name: str) -> pl.DataFrame:
         """One of the seven frames (`entities`, `names`, …), checked against its schema.
 
         Raises:
+            StoreError: the file is missing, its bytes are not those that were written, or another
+                version wrote it.
+        """
+        if self.manifest.frames_version != FRAMES_VERSION:
+            reason = f"made by another version; run: sanctionscreen rebuild {self.manifest.list_id}"
+            raise StoreError(f"{self.folder}: {reason}")
+        frame = self._as_written(name)
+        try:
+            return check(frame, SCHEMAS[name], name=str(self._path(name)))
+        except ValueError as error:
+            raise StoreError(f"{self._path(name)}: the frame cannot be read: {error}") from error
+
+    def programmes(self) -> dict[str, int]:
+        """How many parties stand under each programme; of a snapshot of any version.
+
+        Raises:
             StoreError: the file is missing, or its bytes are not those that were written.
         """
-        path = self.folder / f"{name}.parquet"
+        return programmes_of({"designations": self._as_written("designations")})
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"
+
+    def _as_written(self, name: str) -> pl.DataFrame:
+        path = self._path(name)
         try:
             data = path.read_bytes()
             if hashlib.sha256(data).hexdigest() != self.manifest.frames.get(name):
                 raise StoreError(f"{path}: the file is damaged: its sha256 is not the manifest's")
-            return check(pl.read_parquet(io.BytesIO(data)), SCHEMAS[name], name=str(path))
-        except (OSError, pl.exceptions.PolarsError, ValueError) as error:
+            return pl.read_parquet(io.BytesIO(data))
+        except (OSError, pl.exceptions.PolarsError) as error:
             raise StoreError(f"{path}: the frame cannot be read: {error}") from error
 
     def frames(self) -> Frames:
@@ -64,17 +97,19 @@ def write_snapshot(
     *,
     accepted: tuple[str, ...],
     now: datetime,
-    undated: date | None = None,
+    undated: date,
+    fetched_at: datetime | None = None,
 ) -> SnapshotManifest:
     """Writes the frames of a publication and the manifest that says what they are.
 
-    `undated` is the day that stands in for one that the files do not say; by default `now`'s.
+    `undated` is the day that stands in for one that the files do not say. The files came at
+    `fetched_at`; by default now.
     """
     digests = {
         name: _write_frame(folder / f"{name}.parquet", frame)
         for name, frame in publication.frames.items()
     }
-    published_on = publication.published_on or undated or now.date()
+    published_on = publication.published_on or undated
     manifest = SnapshotManifest(
         list_id=source.id,
         snapshot_id=_snapshot_id(published_on, publication),
@@ -84,7 +119,8 @@ def write_snapshot(
         entities_sha256=publication.entities_sha256,
         published_on=published_on,
         dated=publication.published_on is not None,
-        fetched_at=now,
+        fetched_at=fetched_at or now,
+        made_at=now,
         title=source.title,
         authority=source.authority,
         licence=source.licence,
@@ -118,7 +154,7 @@ def _write_frame(path: Path, frame: pl.DataFrame) -> str:
 
 
 def _snapshot_id(published_on: date, publication: Publication) -> str:
-    """The id of a snapshot: the same file read by a mended parser is another snapshot."""
-    versions = f"{publication.sha256} {publication.parser_version} {FRAMES_VERSION}"
-    short = hashlib.sha256(versions.encode()).hexdigest()[:_SHORT]
+    """The id of a snapshot: over what was fetched, and over what was read from it."""
+    both = f"{publication.sha256} {publication.entities_sha256}"
+    short = hashlib.sha256(both.encode()).hexdigest()[:_SHORT]
     return f"{published_on.isoformat()}-{short}"

@@ -12,46 +12,34 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import filelock
 
 from sanctionscreen.errors import (
     InputError,
-    ListError,
     MissingList,
-    RefusedList,
     StoreError,
     StoreLocked,
-    UnreadableInput,
 )
-from sanctionscreen.model import Problem
 from sanctionscreen.snapshots.disk import rename_folder
-from sanctionscreen.snapshots.guards import GUARDS, Previous, Refusal, programmes_of, refusals
+from sanctionscreen.snapshots.guards import GUARDS
 from sanctionscreen.snapshots.manifest import (
     ListState,
     Outcome,
     OutcomeKind,
+    Rebuilt,
     SnapshotManifest,
     Validators,
 )
 from sanctionscreen.snapshots.pointers import CURRENT, Journal
-from sanctionscreen.snapshots.publication import Publication, read_publication
-from sanctionscreen.snapshots.snapshot import MANIFEST, Snapshot, write_snapshot
+from sanctionscreen.snapshots.snapshot import MANIFEST, Snapshot
+from sanctionscreen.snapshots.taking import RAW, Offered, Taken, take
 from sanctionscreen.sources.manifest import ListSource, list_source
 
-RAW: Final = "raw"
 STAGING: Final = ".staging"
-
-
-class _Result(NamedTuple):
-    """How an import ended."""
-
-    kind: OutcomeKind
-    reason: str = ""
-    problems: tuple[Problem, ...] = ()
 
 
 class Store:
@@ -120,14 +108,17 @@ class Store:
         """
         return last_check(snapshot, self.state(snapshot.manifest.list_id))
 
-    def validators(self, list_id: str) -> Mapping[str, Validators]:
-        """What the publisher said of the files of the current snapshot, by address."""
-        return self._journal(list_id).validators()
+    def validators(self, list_id: str, readers: str) -> Mapping[str, Validators]:
+        """What the publisher said of the files of the current snapshot, by address.
 
-    def note_validators(self, list_id: str, found: Mapping[str, Validators]) -> None:
+        Nothing where other readers (see `readers_digest`) read it: they may read it better.
+        """
+        return self._journal(list_id).validators(readers)
+
+    def note_validators(self, list_id: str, found: Mapping[str, Validators], readers: str) -> None:
         """Keeps what the publisher said of the files of the current snapshot."""
         with self.locked(list_id):
-            self._journal(list_id).note_validators(found)
+            self._journal(list_id).note_validators(found, readers)
 
     def note_unchanged(self, list_id: str, *, now: datetime) -> Outcome:
         """The outcome where the publisher says that nothing has changed: a successful check.
@@ -139,13 +130,13 @@ class Store:
             current = self.current(list_id)
             current.frames()
             self._journal(list_id).record(OutcomeKind.UNCHANGED, "", now=now)
-        return self._outcome(list_id, _Result(OutcomeKind.UNCHANGED), 0.0)
+        return self._outcome(list_id, Taken(OutcomeKind.UNCHANGED), 0.0)
 
     def note_failed(self, list_id: str, reason: str, *, now: datetime) -> Outcome:
         """The outcome where the list could not be had; the snapshot before stays current."""
         with suppress(StoreLocked), self.locked(list_id):
             self._journal(list_id).record(OutcomeKind.FAILED, reason, now=now)
-        return self._outcome(list_id, _Result(OutcomeKind.FAILED, reason), 0.0)
+        return self._outcome(list_id, Taken(OutcomeKind.FAILED, reason), 0.0)
 
     def import_list(
         self,
@@ -155,14 +146,12 @@ class Store:
         now: datetime,
         accept: Set[str] = frozenset(),
         source: ListSource | None = None,
-        published_on: date | None = None,
     ) -> Outcome:
         """Freezes a publication from disk and makes it current if every guard agrees.
 
         Returns one outcome: `imported`, `unchanged` (the same entities are current already),
         `refused` (a guard spoke; override it by name in `accept`, which is recorded) or `failed`
         (the files cannot be read). Whatever happens, the previous snapshot stays usable.
-        `published_on` stands in for a date that the files do not say.
 
         Raises:
             UnknownList: there is no manifest of that list.
@@ -171,31 +160,86 @@ class Store:
             StoreError: the store cannot be written, or its current snapshot is damaged.
         """
         found = list_source(list_id) if source is None else source
-        unknown = accept - set(GUARDS)
-        if unknown:
-            reason = f"no guard {', '.join(sorted(unknown))}; there are {', '.join(GUARDS)}"
-            raise InputError(reason, field="accept")
+        _check_guards(accept)
         started = time.monotonic()
-        try:
-            with self._writing(found.id) as staging:
-                day = published_on or now.date()
-                result = self._try(found, paths, staging, now=now, day=day, accept=accept)
-                self._journal(found.id).record(result.kind, result.reason, now=now)
-        except OSError as error:
-            raise StoreError(f"{self.root}: cannot be written: {error}") from error
-        return self._outcome(found.id, result, time.monotonic() - started)
+        with self._writing(found.id) as staging:
+            offered = Offered(
+                source=found,
+                paths=paths,
+                previous=self._previous(found.id),
+                accept=accept,
+                undated=now.date(),
+                now=now,
+            )
+            taken = take(offered, staging)
+            if taken.manifest is not None:
+                self._place(staging, taken.manifest)
+                self._journal(found.id).switch(taken.manifest.snapshot_id)
+            self._journal(found.id).record(taken.kind, taken.reason, now=now)
+        return self._outcome(found.id, taken, time.monotonic() - started)
 
-    def _outcome(self, list_id: str, result: _Result, seconds: float) -> Outcome:
+    def rebuild(
+        self,
+        list_id: str,
+        snapshot_id: str,
+        *,
+        now: datetime,
+        accept: Set[str] = frozenset(),
+        source: ListSource | None = None,
+    ) -> Rebuilt:
+        """What became of the kept files of a snapshot, read again after a reader was mended.
+
+        What is read otherwise makes a new snapshot of the same publication, compared by the guards
+        with the old one, which stays. The new one is current where the old one was. Nobody asked
+        the publisher: it counts as no check.
+
+        Raises:
+            UnknownList: there is no manifest of that list.
+            InputError: `accept` names something that is no guard.
+            StoreLocked: another process is writing to the list.
+            StoreError: the store holds no such snapshot, or cannot be read or written.
+        """
+        found = list_source(list_id) if source is None else source
+        _check_guards(accept)
+        started = time.monotonic()
+        old = self.snapshot(list_id, snapshot_id)
+        with self._writing(list_id) as staging:
+            taken = take(_again(found, old, accept=accept, now=now), staging)
+            if taken.manifest is not None:
+                self._place(staging, taken.manifest)
+            if self._journal(list_id).current() == snapshot_id:
+                self._note_rebuilt(list_id, taken, old, now=now)
+        manifest = taken.manifest or old.manifest
+        return Rebuilt(
+            list_id=list_id,
+            snapshot_id=snapshot_id,
+            outcome=taken.kind,
+            reason=taken.reason,
+            rebuilt_id=manifest.snapshot_id,
+            entities=manifest.counts["entities"],
+            seconds=round(time.monotonic() - started, 3),
+            problems=taken.problems,
+        )
+
+    def _note_rebuilt(self, list_id: str, taken: Taken, old: Snapshot, *, now: datetime) -> None:
+        """Makes the new reading of the current snapshot current, and writes down how it ended."""
+        journal = self._journal(list_id)
+        checked_at = self.checked_at(old)
+        if taken.manifest is not None:
+            journal.switch(taken.manifest.snapshot_id)
+        journal.record(taken.kind, taken.reason, now=now, checked_at=checked_at)
+
+    def _outcome(self, list_id: str, taken: Taken, seconds: float) -> Outcome:
         """What is told of an import: how it ended, and what is current now."""
         current = self._previous(list_id)
         return Outcome(
             list_id=list_id,
-            outcome=result.kind,
-            reason=result.reason,
+            outcome=taken.kind,
+            reason=taken.reason,
             snapshot_id=None if current is None else current.snapshot_id,
             entities=0 if current is None else current.manifest.counts["entities"],
             seconds=round(seconds, 3),
-            problems=result.problems,
+            problems=taken.problems,
         )
 
     def _journal(self, list_id: str) -> Journal:
@@ -229,70 +273,46 @@ class Store:
     @contextmanager
     def _writing(self, list_id: str) -> Iterator[Path]:
         """A staging folder of one list; what a killed process left is swept away."""
-        with self.locked(list_id) as folder:
-            staging = folder / STAGING
-            shutil.rmtree(staging, ignore_errors=True)
-            staging.mkdir()
-            try:
-                yield staging
-            finally:
-                shutil.rmtree(staging, ignore_errors=True)
-
-    def _try(
-        self,
-        source: ListSource,
-        paths: Sequence[Path],
-        staging: Path,
-        *,
-        now: datetime,
-        day: date,
-        accept: Set[str],
-    ) -> _Result:
-        """What becomes of a publication; a fault of its own is an outcome, not an error."""
         try:
-            publication = read_publication(source, paths, staging / RAW)
-            return self._freeze(source, publication, staging, now=now, day=day, accept=accept)
-        except RefusedList as error:
-            return _Result(OutcomeKind.REFUSED, error.reason)
-        except (ListError, UnreadableInput) as error:
-            return _Result(OutcomeKind.FAILED, str(error))
+            with self.locked(list_id) as folder:
+                staging = folder / STAGING
+                shutil.rmtree(staging, ignore_errors=True)
+                staging.mkdir()
+                try:
+                    yield staging
+                finally:
+                    shutil.rmtree(staging, ignore_errors=True)
+        except OSError as error:
+            raise StoreError(f"{self.root}: cannot be written: {error}") from error
 
-    def _freeze(
-        self,
-        source: ListSource,
-        publication: Publication,
-        staging: Path,
-        *,
-        now: datetime,
-        day: date,
-        accept: Set[str],
-    ) -> _Result:
-        """Asks the guards, then writes frames and manifest and makes them current."""
-        previous = self._previous(source.id)
-        if (
-            previous is not None
-            and previous.manifest.entities_sha256 == publication.entities_sha256
-        ):
-            previous.frames()  # a damaged snapshot is never called unchanged
-            return _Result(OutcomeKind.UNCHANGED, problems=publication.problems)
-        overridden = _ask_guards(source, publication, previous, accept)
-        guards = tuple(dict.fromkeys(refusal.guard for refusal in overridden))
-        manifest = write_snapshot(
-            staging, publication, source, accepted=guards, now=now, undated=day
-        )
-        self._publish(staging, manifest)
-        reason = f"accepted: {_in_words(overridden)}" if overridden else ""
-        return _Result(OutcomeKind.IMPORTED, reason, publication.problems)
-
-    def _publish(self, staging: Path, manifest: SnapshotManifest) -> None:
-        """Moves a finished staging folder into place and points `current` at it."""
-        folder = self._folder(manifest.list_id)
-        target = folder / manifest.snapshot_id
+    def _place(self, staging: Path, manifest: SnapshotManifest) -> None:
+        """Moves a finished staging folder into place."""
+        target = self._folder(manifest.list_id) / manifest.snapshot_id
         if target.exists():
             Snapshot(target).frames()  # never point at a damaged one
         else:
             rename_folder(staging, target)
-        Journal(folder).switch(manifest.snapshot_id)
+
+
+def _check_guards(accept: Set[str]) -> None:
+    unknown = accept - set(GUARDS)
+    if unknown:
+        reason = f"no guard {', '.join(sorted(unknown))}; there are {', '.join(GUARDS)}"
+        raise InputError(reason, field="accept")
+
+
+def _again(source: ListSource, old: Snapshot, *, accept: Set[str], now: datetime) -> Offered:
+    """The kept files of a snapshot as a publication: what was accepted once stays accepted."""
+    manifest = old.manifest
+    return Offered(
+        source=source,
+        paths=[old.folder / RAW / f"{file.name}.zst" for file in manifest.files],
+        previous=old,
+        accept=frozenset(accept) | set(manifest.accepted),
+        undated=manifest.published_on,
+        now=now,
+        fetched_at=manifest.fetched_at,
+    )
 
 
 def last_check(
@@ -316,34 +336,3 @@ def _is_there(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     return True
-
-
-def _ask_guards(
-    source: ListSource, publication: Publication, previous: Snapshot | None, accept: Set[str]
-) -> tuple[Refusal, ...]:
-    """What the guards said and was overridden by name; refuses if anything was not."""
-    known = None
-    if previous is not None:
-        current = previous.manifest
-        known = Previous(
-            published_on=current.published_on if current.dated else None,
-            counts=current.counts,
-            programmes=programmes_of({"designations": previous.frame("designations")}),
-        )
-    spoken = tuple(
-        refusals(
-            publication.frames,
-            source,
-            published_on=publication.published_on,
-            previous=known,
-            published_count=publication.published_count,
-        )
-    )
-    refused = [refusal for refusal in spoken if refusal.guard not in accept]
-    if refused:
-        raise RefusedList(_in_words(refused), source=source.id)
-    return spoken
-
-
-def _in_words(spoken: Sequence[Refusal]) -> str:
-    return "; ".join(f"{refusal.reason} [{refusal.guard}]" for refusal in spoken)

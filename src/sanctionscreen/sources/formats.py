@@ -1,5 +1,6 @@
 """Which module reads which format, and which format a set of files has."""
 
+import hashlib
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final, cast
@@ -83,6 +84,17 @@ def _loaded(point: EntryPoint, source: ListSource) -> Reader:
         reason = f"format {point.name!r} of {point.value} has no {', '.join(missing)}"
         raise ListError(reason, source=source.id)
     return cast("Reader", found)
+
+
+def readers_digest(source: ListSource) -> str:
+    """The sha256 over everything of us that decides how a list is read: another one, read anew.
+
+    Raises:
+        ListError: one of its formats is not known.
+    """
+    versions = [(name, reader_of(name, source).VERSION) for name in source.formats]
+    mapping = source.model_dump_json(include={"columns", "table"})
+    return hashlib.sha256(f"{versions} {mapping}".encode()).hexdigest()
 
 
 _SHOWN: Final = 60
