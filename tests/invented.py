@@ -10,7 +10,7 @@ from sanctionscreen.matching.match import Decision, Matcher
 from sanctionscreen.matching.model import FEATURE_NAMES, NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import EvidenceRule, Policy, Thresholds, WeakAliases
-from sanctionscreen.matching.score import Names, Part, parts_of, scored
+from sanctionscreen.matching.score import Met, Names, Part, parts_of, scored
 from sanctionscreen.matching.watchlist import Watchlist, is_personal
 from sanctionscreen.model import (
     CountryRole,
@@ -135,12 +135,16 @@ def pair(query: Party, entity: Entity, policy: Policy = STEADY) -> Decision:
     return Matcher(Watchlist.from_entities([entity]), policy).pair(query, 0)
 
 
+def _nothing_met() -> Met:
+    return Met(0.0, 0.0, 0.0)
+
+
 def plain(decision: Decision) -> Decision:
     """The decision without what only its watchlist knows: how to explain, and whose position."""
     match = decision.match
     if match is None:
         return decision
-    plain = match._replace(parts=tuple, name=match.name._replace(party=0))
+    plain = match._replace(parts=tuple, met=_nothing_met, name=match.name._replace(party=0))
     return decision._replace(match=plain)
 
 

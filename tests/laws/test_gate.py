@@ -15,10 +15,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sanctionscreen.matching import compiled
-from sanctionscreen.matching.index import Found, NameIndex
+from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import Gate, Policy
+from sanctionscreen.matching.search import Found
 
 pytestmark = pytest.mark.usefixtures("few_buckets")
 MODEL = NameModel.default()

@@ -1,16 +1,17 @@
 """Compiled kernels and plain ones give the same bits, in every column."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from sanctionscreen.matching import compiled
+from sanctionscreen.matching import compiled, gate_kernel
 from sanctionscreen.matching.compiled import Kernels, kernels
-from sanctionscreen.matching.index import Found, NameIndex
+from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.likeness import likeness
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import Policy
+from sanctionscreen.matching.search import Found
 
 POLICY, MODEL = Policy.default(), NameModel.default()
 _GIVEN = ("Ottoline", "Misha", "Muhammad", "Abd al-Rahman", "J.", "陈", "محمد", "Qais", "Jin Bei")
@@ -98,3 +99,17 @@ def test_much_work_is_compiled_and_so_is_all_that_follows(none_loaded: list[Kern
     assert fast is not compiled._plain()
     assert none_loaded == [fast]
     assert kernels(1) is fast
+
+
+def test_where_nothing_may_be_written_it_is_compiled_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[bool] = []
+
+    def njit(*, cache: bool = False, **_: object) -> Callable[[object], object]:
+        tried.append(cache)
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return lambda function: function
+
+    monkeypatch.setattr("numba.njit", njit)
+    assert compiled._kept(gate_kernel.search) is gate_kernel.search
+    assert tried == [True, False]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from sanctionscreen.matching.index import Found, NameIndex
+from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import Policy
+from sanctionscreen.matching.search import Found
 from sanctionscreen.text.analysis import MAX_WORDS, analyse
 
 pytestmark = pytest.mark.usefixtures("few_buckets")
@@ -17,10 +18,16 @@ POLICY, MODEL = Policy.default(), NameModel.default()
 
 
 def search(
-    queries: Sequence[str], listed: Sequence[str], *, persons: bool = True, **options: bool
+    queries: Sequence[str],
+    listed: Sequence[str],
+    *,
+    persons: bool = True,
+    features: bool = False,
+    exhaustive: bool = False,
 ) -> Found:
     index = NameIndex.build(listed, 0 if persons else len(listed), POLICY)
-    return index.search(columns_of(queries), MODEL, **options)
+    queried = columns_of(queries)
+    return index.search(queried, MODEL, features=features, exhaustive=exhaustive)
 
 
 def met(query: str, *listed: str, persons: bool = True) -> list[str]:

@@ -22,7 +22,10 @@ pytestmark = pytest.mark.usefixtures("few_buckets")
 WEAK, ARTICLE = NameKind.WEAK_ALIAS, NameKind.ARTICLE_ALIAS
 OFAC, OTHER = "us_ofac_sdn", "xx_invented"
 WALLET = "3Invented1111111111111111111111111"
-GATE = "gate: too few of the words meet"
+GATE = (
+    "gate: too few of the words meet: 0.00 of both names (at least 0.40), "
+    "0.00 and 0.00 of each (one at least 0.50)"
+)
 BELOW = "threshold: the score is below it"
 BARRED = "policy: a weak alias of this list only confirms a hit"
 
@@ -201,6 +204,14 @@ def test_the_reason_tells_the_step(query: Party, entity: Entity, reason: str) ->
     found = decided(query, entity)
     assert found.reason == reason
     assert found.is_hit is (reason == "hit")
+
+
+def test_a_pair_dropped_at_the_gate_still_says_what_met_and_by_how_much() -> None:
+    found = pair(party("Anna Probe"), listed("Anna Quillfeather Lantern Verdigris"))
+    assert found.reason.startswith("gate: too few of the words meet: 0.")
+    assert not found.reason.startswith("gate: too few of the words meet: 0.00")
+    assert "anna = anna (equal)" in found.evidence[0].note
+    assert (found.score, found.is_hit) == (0.0, False)
 
 
 def test_a_pair_that_the_gate_drops_has_score_zero() -> None:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invented import score_names
-from sanctionscreen.matching import kernel, model
+from sanctionscreen.matching import model, score_kernel
 from sanctionscreen.matching.model import FEATURE_NAMES, NameModel
+from sanctionscreen.matching.search import forest_of
 from sanctionscreen.model import EntityType
 
 MODEL = NameModel.default()
@@ -16,18 +17,15 @@ MODEL = NameModel.default()
 RISING = ("COVER_QUERY", "COVER_LISTED", "SHARED", "TOLD")
 
 
-def logit(row: list[float], *, person: bool) -> float:
-    return float(
-        kernel.logit_of(  # type: ignore[no-untyped-call]
-            row, MODEL.trees, MODEL.values, MODEL.at[int(person)], MODEL.at[person + 1],
-            MODEL.base[int(person)],
-        )
-    )  # fmt: skip
+def logit(row: list[float], *, person: bool, least: float = -np.inf) -> float:
+    forest = forest_of(MODEL)
+    found = score_kernel.logit_of(row, int(person), forest, least)  # type: ignore[no-untyped-call]
+    return float(found)
 
 
 def test_every_feature_has_one_name() -> None:
-    assert len(set(FEATURE_NAMES)) == len(FEATURE_NAMES) == kernel.FEATURES
-    assert FEATURE_NAMES[kernel.COVER_QUERY] == "COVER_QUERY"
+    assert len(set(FEATURE_NAMES)) == len(FEATURE_NAMES) == score_kernel.FEATURES
+    assert FEATURE_NAMES[score_kernel.COVER_QUERY] == "COVER_QUERY"
 
 
 def test_the_shipped_model_is_well_formed() -> None:
@@ -38,7 +36,7 @@ def test_the_shipped_model_is_well_formed() -> None:
     assert (int(MODEL.at[0]), int(MODEL.at[-1])) == (0, len(MODEL.trees))
     assert np.diff(MODEL.at).min() > 0, "trees for either kind of name"
     assert (asked == asked.round()).all()
-    assert 0 <= asked.min() <= asked.max() < kernel.FEATURES
+    assert 0 <= asked.min() <= asked.max() < score_kernel.FEATURES
     assert np.isfinite(MODEL.trees).all()
     assert np.isfinite(MODEL.values).all()
     assert MODEL.slope[0] > 0, "a higher sum is a higher score"
@@ -91,7 +89,7 @@ def test_the_sum_of_scores_at_the_ends(score: float, expected: float) -> None:
 def test_an_empty_model_says_the_same_of_every_pair() -> None:
     empty = NameModel.empty()
     assert empty.scores(np.zeros(2)).tolist() == [0.5, 0.5]
-    assert empty.shares([0.0] * kernel.FEATURES, person=True) == {}
+    assert empty.shares([0.0] * score_kernel.FEATURES, person=True) == {}
 
 
 @pytest.mark.parametrize("person", [False, True])
@@ -111,6 +109,13 @@ def test_the_shares_of_the_features_are_the_whole_sum(
     assert set(shares) <= set(FEATURE_NAMES)
     total = sum(shares.values()) + float(MODEL.base[int(person)])
     assert total == pytest.approx(logit(row, person=person))
+
+
+def test_a_sum_that_cannot_reach_the_least_of_interest_ends_early() -> None:
+    row = list(score_names("Otoline Quill", "Ottoline Maria Quill").features.values())
+    whole = logit(row, person=True)
+    assert logit(row, person=True, least=whole - 1e-9) == whole
+    assert logit(row, person=True, least=whole + 40) < whole + 40
 
 
 _BASES = (

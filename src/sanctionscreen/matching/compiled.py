@@ -1,27 +1,30 @@
 """The kernels, as Python for little work and compiled for much: the same bits either way.
 
-numba is imported when it first pays; what it compiles is kept on disk beside the package (or in
-numba's own cache directory where that cannot be written).
+numba is imported when it first pays; what it compiles is kept on disk beside the package, or in
+numba's own cache directory where that cannot be written, or nowhere where neither can.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
+from inspect import getmembers, isfunction
+from types import ModuleType
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sanctionscreen.matching import kernel, word_kernel
+from sanctionscreen.matching import gate_kernel, score_kernel, word_kernel
 
 #: Compiling, or loading what was compiled, pays from so many rows of work.
 _ENOUGH: Final = 2000
 
 
 class Kernels(NamedTuple):
-    """The entry points of the two modules of kernels."""
+    """The functions of the kernels that are called from outside."""
 
     meet: Callable[..., Any]
     compare: Callable[..., Any]
     search: Callable[..., Any]
+    judge: Callable[..., Any]
 
 
 _loaded: list[Kernels] = []
@@ -36,58 +39,61 @@ def kernels(work: int) -> Kernels:
     return _plain()
 
 
+def _entries() -> Iterable[Callable[..., Any]]:
+    return word_kernel.meet, word_kernel.compare, gate_kernel.search, score_kernel.judge
+
+
 @cache
 def _plain() -> Kernels:
-    return Kernels(
-        _over_memory(word_kernel.meet),
-        _over_memory(word_kernel.compare),
-        _over_memory(kernel.search),
-    )
+    return Kernels(*map(_over_memory, _entries()))
 
 
 def _over_memory(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function on views of the arrays' memory: plain numbers, much faster in Python."""
 
     def call(*arguments: Any) -> Any:
-        return function(*(a.data if isinstance(a, np.ndarray) else a for a in arguments))
+        return function(*map(_memory, arguments))
 
     return call
 
 
-#: What the entry points call, callees first.
-_HELPERS: Final = (
-    word_kernel.distance,
-    word_kernel.same_digits,
-    word_kernel.without_zeros,
-    word_kernel.same_text,
-    word_kernel.share_formal,
-    word_kernel.alike,
-    kernel.weight_of,
-    kernel.align,
-    kernel.meet_initials,
-    kernel.first_content,
-    kernel.last_content,
-    kernel.lowest_bit,
-    kernel.order_share,
-    kernel.measure,
-    kernel.collect,
-    kernel.set_gains,
-    kernel.is_head,
-    kernel.is_reversed,
-    kernel.is_turned,
-    kernel.letters_in,
-    kernel.passes,
-    kernel.logit_of,
-)
+def _memory(value: Any) -> Any:
+    """An array as its memory, a tuple with its arrays as theirs, anything else as it is."""
+    if isinstance(value, np.ndarray):
+        return value.data
+    return type(value)(*map(_memory, value)) if isinstance(value, tuple) else value
 
 
 def _compiled() -> Kernels:
-    from numba import njit  # noqa: PLC0415  # half a second that a single name need not pay
-    from numba.extending import register_jitable  # noqa: PLC0415
+    from numba.extending import register_jitable  # noqa: PLC0415  # half a second to import
 
-    for helper in _HELPERS:
-        register_jitable(helper)
-    compile_ = njit(cache=True, nogil=True)
-    return Kernels(
-        compile_(word_kernel.meet), compile_(word_kernel.compare), compile_(kernel.search)
+    entries = tuple(_entries())
+    for module in (word_kernel, gate_kernel, score_kernel):
+        for helper in _helpers(module, entries):
+            # Put in place: handing over whole groups of arrays is slow.
+            register_jitable(forceinline=module is not word_kernel)(helper)
+    return Kernels(*map(_kept, entries))
+
+
+def _helpers(
+    module: ModuleType, entries: Iterable[Callable[..., Any]]
+) -> Iterable[Callable[..., Any]]:
+    return (
+        function
+        for _, function in getmembers(module, isfunction)
+        if function.__module__ == module.__name__ and function not in entries
     )
+
+
+def _kept(entry: Callable[..., Any]) -> Callable[..., Any]:
+    """A function to be compiled at its first call, and kept on disk if that is possible."""
+    from numba import njit  # noqa: PLC0415
+
+    # Without numba's own memory no references to arrays are counted: the kernels make no array.
+    options: dict[str, Any] = {"nogil": True, "_nrt": False}
+    compiled: Callable[..., Any]
+    try:
+        compiled = njit(cache=True, **options)(entry)
+    except RuntimeError:  # no directory that numba may write
+        compiled = njit(**options)(entry)
+    return compiled

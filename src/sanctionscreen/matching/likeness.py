@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sanctionscreen.matching.compiled import kernels
 from sanctionscreen.matching.policy import WordRule
 from sanctionscreen.matching.vocabulary import Ids, Vocabulary, vocabulary_of
+from sanctionscreen.matching.word_kernel import WIDEST
 
 Scores = NDArray[np.float64]
 
@@ -114,7 +115,7 @@ def compare(
         mine, theirs, left.sort, right.sort, left.consonants, right.consonants,
         *left.raw, *right.raw, *left.scanned, *right.scanned, *left.spoken, *right.spoken,
         left.formal_at, left.formal, right.formal_at, right.formal, *_all_costs(), costs,
-        likes, kinds,
+        likes, kinds, *(np.zeros(WIDEST + 1, np.int64) for _ in range(3)),
     )  # fmt: skip
     return Likeness(likes, kinds)
 

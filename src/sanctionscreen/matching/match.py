@@ -13,15 +13,18 @@ from typing import Final, NamedTuple
 from sanctionscreen.identifiers.numbers import comparable, normal_number
 from sanctionscreen.identifiers.wallets import normal_address
 from sanctionscreen.matching.evidence import Party, compare_facts
-from sanctionscreen.matching.index import NameIndex, Ready
+from sanctionscreen.matching.index import NameIndex
+from sanctionscreen.matching.meeting import Ready
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns, columns_of
-from sanctionscreen.matching.policy import Policy, WeakAliases
+from sanctionscreen.matching.policy import Gate, Policy, WeakAliases
 from sanctionscreen.matching.score import (
     DIGITS,
+    Met,
     Names,
     Part,
     Scored,
+    met_of,
     nothing_met,
     parts_of,
     scored,
@@ -41,13 +44,17 @@ Progress = Callable[[int, int], None]
 
 
 class NameMatch(NamedTuple):
-    """One of the party's names against one listed name; `parts` explains it when asked."""
+    """One of the party's names against one listed name.
+
+    When asked, `parts` explains it, and `met` says what the gate saw.
+    """
 
     query: str
     name: ListedName
     score: float
     passes: bool
     parts: Callable[[], tuple[Part, ...]]
+    met: Callable[[], Met]
 
 
 class Decision(NamedTuple):
@@ -88,9 +95,9 @@ class Matcher:
         """What becomes of one party and one listed party, hit or not; says at which step."""
         matches = tuple(self._all_matches(party, position))
         found = self._decide(party, position, matches)
-        if matches and not found.is_hit and not any(match.passes for match in matches):
-            return found._replace(reason="gate: too few of the words meet")
-        return found
+        if found.match is None or found.is_hit or any(match.passes for match in matches):
+            return found
+        return found._replace(reason=_at_the_gate(found.match.met(), self.policy.gate))
 
     def _score_distinct(
         self, names: Sequence[str], progress: Progress | None
@@ -136,6 +143,7 @@ class Matcher:
                     float(result.scores[pair]),
                     True,
                     partial(self._parts, pair, result, columns, index),
+                    partial(self._met, pair, result, columns, index),
                 )
                 for pair in range(starts[query], starts[query + 1])
                 if result.scores[pair] >= self._lowest
@@ -148,9 +156,11 @@ class Matcher:
     def _parts(
         pair: int, result: Scored, columns: NameColumns, index: NameIndex
     ) -> tuple[Part, ...]:
-        person = int(result.found.name[pair] >= index.persons_from)
-        mine = Names(columns, columns.weights[person])
-        return parts_of(pair, result.found, mine, Names(index.columns, index.weights))
+        return parts_of(pair, result.found, *_sides(pair, result, columns, index))
+
+    @staticmethod
+    def _met(pair: int, result: Scored, columns: NameColumns, index: NameIndex) -> Met:
+        return met_of(pair, result.found, *_sides(pair, result, columns, index))
 
     @cached_property
     def _lowest(self) -> float:
@@ -273,21 +283,23 @@ class Matcher:
         columns = columns_of(party.names)
         gated = index.search(columns, self.model)
         passed = set(zip(gated.query.tolist(), gated.name.tolist(), strict=True))
-        pairs = index.search(columns, self.model, exhaustive=True)
+        pairs = index.search(columns, self.model, exhaustive=True, gate=_OPEN)
         result = scored(pairs, columns, index.columns, self.model, self.policy)
         rows = {pair: row for row, pair in enumerate(zip(*pairs[:2], strict=True))}
         mine = Names(columns, columns.weights[int(person)])
         theirs = Names(index.columns, index.weights)
         for q, query in enumerate(party.names):
             for n, name in enumerate(listed):
-                passes, row = (q, n) in passed, rows.get((q, n))
-                score = float(result.scores[row]) if passes and row is not None else 0.0
-                explain = (
-                    partial(nothing_met, mine, q, theirs, n)
-                    if row is None
-                    else partial(self._parts, row, result, columns, index)
-                )
-                yield NameMatch(query, name, score, passes, explain)
+                row = rows.get((q, n))
+                if row is None:
+                    nothing = partial(nothing_met, mine, q, theirs, n)
+                    yield NameMatch(query, name, 0.0, False, nothing, _met_nothing)
+                    continue
+                passes = (q, n) in passed
+                score = float(result.scores[row]) if passes else 0.0
+                explain = partial(self._parts, row, result, columns, index)
+                met = partial(self._met, row, result, columns, index)
+                yield NameMatch(query, name, score, passes, explain, met)
 
     def _proofs(self, party: Party, position: int) -> Iterator[Evidence]:
         """Equal identifiers and wallets; different ones prove nothing, for people have several."""
@@ -310,6 +322,29 @@ class Matcher:
         return len(normal_number(kind, number)) >= self.policy.evidence.shortest_identifier
 
 
+#: Lets every pair pass of which a word meets another.
+_OPEN: Final = Gate(coverage=0.0, shared=0.0, letter=0.0)
+
+
+def _met_nothing() -> Met:
+    return Met(0.0, 0.0, 0.0)
+
+
+def _sides(
+    pair: int, result: Scored, columns: NameColumns, index: NameIndex
+) -> tuple[Names, Names]:
+    """Both sides of a pair, weighed as names of the listed one's kind."""
+    person = int(result.found.name[pair] >= index.persons_from)
+    return Names(columns, columns.weights[person]), Names(index.columns, index.weights)
+
+
+def _at_the_gate(met: Met, gate: Gate) -> str:
+    """Why a pair did not pass, and by how much."""
+    weighs = f"{met.both:.2f} of both names (at least {gate.shared:.2f})"
+    sides = f"{met.query:.2f} and {met.listed:.2f} of each (one at least {gate.coverage:.2f})"
+    return f"gate: too few of the words meet: {weighs}, {sides}"
+
+
 #: Other names that met are shown up to so many, the nearest first.
 _SHOWN_OTHERS: Final = 3
 
@@ -325,13 +360,14 @@ def _rank(match: NameMatch, decision: Decision) -> tuple[bool, bool, "_Nearness"
     return not decision.is_hit, below, _nearness(match)
 
 
-_Nearness = tuple[float, bool, bool, str, str]
+_Nearness = tuple[float, float, bool, bool, str, str]
 
 
 def _nearness(match: NameMatch) -> _Nearness:
     """The higher score first; of equals the same name, the primary one, then by the alphabet."""
     return (
         -match.score,
+        0.0 if match.passes else -match.met().both,
         normal_form(match.query) != normal_form(match.name.full),
         match.name.kind != NameKind.PRIMARY,
         match.name.full,

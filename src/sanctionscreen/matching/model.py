@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sanctionscreen.matching import kernel
+from sanctionscreen.matching import score_kernel
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -24,13 +24,13 @@ _TABLE: Final = files("sanctionscreen.matching") / "name_model.tsv"
 
 
 def _feature_names() -> Iterator[str]:
-    others = {"FEATURES", "HEAD", "SAME", "ALONE", "REVERSED"}
+    others = {"FEATURES", "HEAD", "SAME", "ALONE", "REVERSED", "REORDERED"}
     numbered = {
         number: name
-        for name, number in vars(kernel).items()
+        for name, number in vars(score_kernel).items()
         if name.isupper() and name[0] != "_" and name not in others
     }
-    yield from (numbered[i] for i in range(kernel.FEATURES))
+    yield from (numbered[i] for i in range(score_kernel.FEATURES))
 
 
 #: The features by position.

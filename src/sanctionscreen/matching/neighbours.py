@@ -79,12 +79,12 @@ def near_words(
     hashes, whose = _keys(words, rule, listed=False)
     order = np.argsort(whose, kind="stable")
     hashes, whose = hashes[order], whose[order]
-    size = len(listed.hashes)
     room = 64 * len(words) + 1024
     while True:
         left, right = np.empty(room, np.int64), np.empty(room, np.int64)
+        seen = np.full(len(listed.hashes), -1, np.int64)
         count = kernels(len(words)).meet(
-            hashes, whose, keys.buckets, _SHIFT, keys.hashes, keys.words, size, left, right
+            hashes, whose, keys.buckets, _SHIFT, keys.hashes, keys.words, seen, left, right
         )
         if count <= room:
             break

@@ -9,12 +9,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sanctionscreen.matching.index import Found
-from sanctionscreen.matching.kernel import ALONE, HEAD, REVERSED, SAME
-from sanctionscreen.matching.likeness import SAID
+from sanctionscreen.matching.likeness import INITIAL, SAID
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns
 from sanctionscreen.matching.policy import Policy
+from sanctionscreen.matching.score_kernel import ALONE, HEAD, REORDERED, REVERSED, SAME
+from sanctionscreen.matching.search import Found
 from sanctionscreen.matching.vocabulary import Floats, Ids
 
 #: How the parts of two names with one normal form are explained.
@@ -40,6 +40,14 @@ class Names(NamedTuple):
     weights: Floats
 
 
+class Met(NamedTuple):
+    """What the meetings of a pair weigh, as the gate sees it: shares of each name, and of both."""
+
+    query: float
+    listed: float
+    both: float
+
+
 class Scored(NamedTuple):
     """Scored pairs of a block of queries with the listed names, in the order they were found."""
 
@@ -60,6 +68,7 @@ def scored(
     A name in Chinese characters equals another in them by its characters, not by its sound.
     """
     scores = np.minimum(model.scores(found.logit), policy.threshold.most)
+    scores[(found.flags & REORDERED) != 0] = policy.threshold.most
     head = (found.flags & HEAD) != 0
     scores[head] = np.maximum(scores[head], policy.organisation.head)
     alone = (found.flags & ALONE) != 0
@@ -91,6 +100,19 @@ def parts_of(pair: int, found: Found, queries: Names, listed: Names) -> tuple[Pa
     parts += [Part(w, "", "only in the query", 0.0, x) for w, x in _left(mine, seen_mine)]
     parts += [Part("", w, left, 0.0, x) for w, x in _left(theirs, seen_theirs)]
     return tuple(parts)
+
+
+def met_of(pair: int, found: Found, queries: Names, listed: Names) -> Met:
+    """What the gate saw of one pair; initials meet behind it."""
+    mine, theirs = _words(queries, int(found.query[pair])), _words(listed, int(found.name[pair]))
+    met_q = met_n = 0.0
+    for meeting in range(int(found.met[pair - 1]) if pair else 0, int(found.met[pair])):
+        if found.met_kind[meeting] != INITIAL:
+            like = float(found.met_like[meeting])
+            met_q += like * sum(x for _, x in _held(mine, int(found.met_query[meeting])))
+            met_n += like * sum(x for _, x in _held(theirs, int(found.met_listed[meeting])))
+    whole_q, whole_n = sum(mine[1]), sum(theirs[1])
+    return Met(met_q / whole_q, met_n / whole_n, (met_q + met_n) / (whole_q + whole_n))
 
 
 _Side = tuple[list[str], list[float]]

@@ -6,11 +6,9 @@ are whole hundredths of an edit.
 
 from typing import Final
 
-import numpy as np
-
 _EDIT: Final = 100
 _SWAP: Final = 80
-_WIDEST: Final = 100
+WIDEST: Final = 100
 
 # Kinds of likeness and sorts of words, as in likeness.py and vocabulary.py.
 _SPELLING: Final = 1
@@ -31,8 +29,8 @@ def distance(a, a_start, a_end, b, b_start, b_end, change, gap, swap, before, ab
 
     Source: Damerau-Levenshtein, optimal string alignment, with weighted operations.
     """
-    wide = min(b_end - b_start, _WIDEST)
-    tall = min(a_end - a_start, _WIDEST)
+    wide = min(b_end - b_start, WIDEST)
+    tall = min(a_end - a_start, WIDEST)
     above[0] = 0
     for j in range(wide):
         above[j + 1] = above[j] + gap[b[b_start + j]]
@@ -116,7 +114,7 @@ def alike(
     a, b = q_raw_at[q], q_raw_at[q + 1]
     d, e = n_raw_at[n], n_raw_at[n + 1]
     longest = max(b - a, e - d)
-    if longest > _WIDEST:  # no name has such a word
+    if longest > WIDEST:  # no name has such a word
         return 0.0, _SPELLING
     say_a, say_b = q_say_at[q], q_say_at[q + 1]
     say_d, say_e = n_say_at[n], n_say_at[n + 1]
@@ -168,11 +166,9 @@ def compare(
     q_scan_at, q_scan, n_scan_at, n_scan, q_say_at, q_say, n_say_at, n_say,
     q_formal_at, q_formal, n_formal_at, n_formal,
     plain, plain_gap, sounds, sound_gap, bare, bare_gap, looks, costs, likes, kinds,
+    before, above, row,
 ):  # fmt: skip
-    """Writes how alike the words of each pair are."""
-    before = np.zeros(_WIDEST + 1, np.int64)
-    above = np.zeros(_WIDEST + 1, np.int64)
-    row = np.zeros(_WIDEST + 1, np.int64)
+    """Writes how alike the words of each pair are; `before`, `above` and `row` are to work in."""
     for p in range(len(mine)):
         likes[p], kinds[p] = alike(
             mine[p], theirs[p], q_sort, n_sort, q_consonants, n_consonants,
@@ -183,12 +179,12 @@ def compare(
         )  # fmt: skip
 
 
-def meet(key_hash, key_word, bucket_at, bits, listed_hash, listed_word, words, q_out, n_out):
+def meet(key_hash, key_word, bucket_at, bits, listed_hash, listed_word, seen, q_out, n_out):
     """Pairs of a word and a listed word that share a key, each once; how many there are.
 
-    Keys of one word stand together. Where there is no room the rest is counted only.
+    Keys of one word stand together. `seen` has a -1 for each listed word. Where there is no room
+    the rest is counted only.
     """
-    seen = np.full(words, -1, np.int64)
     count = 0
     for k in range(len(key_hash)):
         mine = key_word[k]

@@ -1,0 +1,353 @@
+"""The inner loops of the search: which listed names pass the gate, and which of their words meet.
+
+Plain Python that numba can compile as it stands (`compiled.py`): both give the same bits. Nothing
+here makes an array, so that plain Python reads and writes memory, not numpy's numbers; a result
+that finds no room ends the call, and the caller goes on from there with more. numba keeps what it
+compiled by the file of the function that is called from outside: all that `search` calls stands
+here, and what judges the pairs stands in `score_kernel.py`.
+
+Nothing depends on what else is on the list: ties are broken by the masks of the words that met.
+"""
+
+from typing import Any, Final, NamedTuple
+
+#: Columns of meetings: words of the query and of the listed name (masks), by what rule, how many
+#: letters; then how alike, what the words weigh on either side, and what the meeting tells.
+QUERY: Final = 0
+LISTED: Final = 1
+KIND: Final = 2
+LETTERS: Final = 3
+LIKE: Final = 0
+WEIGHT_QUERY: Final = 1
+WEIGHT_LISTED: Final = 2
+GAIN: Final = 3
+
+#: Columns of entries, the units of the list that the words of one query meet: the entry of the
+#: same unit before it, unit, words of the query (a mask), by what rule; then how alike, and what
+#: those words weigh, in a name of anything else and of a person.
+_BEFORE: Final = 0
+_UNIT: Final = 1
+_MASK: Final = 2
+_HOW: Final = 3
+_ALIKE: Final = 0
+_WEIGHT: Final = 1
+
+#: A misspelt word is rarer than the word meant: it weighs at most this much more than that one.
+RARER: Final = 1.3
+RARER_BY: Final = 0.05
+_TOLERANCE: Final = 1e-9
+#: Bounds are summed in whole parts of a weight of one.
+ONE: Final = 1 << 16
+
+
+class Rule(NamedTuple):
+    """The policy's gate; `letter` is what an initial may stand for; `every` looks at all names."""
+
+    coverage: float
+    shared: float
+    letter: float
+    every: bool
+
+
+class Asked(NamedTuple):
+    """The queries: words and weights, single letters, and the units that words and joins meet.
+
+    Words of query q stand from at[q]; the units that meet word w from near_at[w], those that meet
+    neighbours joined from extra_at[q].
+    """
+
+    at: Any
+    word: Any
+    other: Any
+    person: Any
+    letters: Any
+    normal: Any
+    near_at: Any
+    near_unit: Any
+    near_like: Any
+    near_kind: Any
+    extra_at: Any
+    extra_unit: Any
+    extra_mask: Any
+    extra_like: Any
+    extra_kind: Any
+
+
+class Listed(NamedTuple):
+    """The listed names, those of persons from `persons_from` on; units as in `units.Units`."""
+
+    persons_from: int
+    at: Any
+    weights: Any
+    whole: Any
+    letters: Any
+    normal: Any
+    units_at: Any
+    units: Any
+    unit_masks: Any
+    unit_weights: Any
+    unit_sizes: Any
+    post_at: Any
+    post: Any
+
+
+class Scratch(NamedTuple):
+    """Memory to work in.
+
+    `clock` counts the queries begun. By unit: its last entry, and when. By name: what may meet on
+    either side; zero between queries. Then names to look at, entries, and meetings.
+    """
+
+    clock: Any
+    head: Any
+    stamp: Any
+    sums: Any
+    found: Any
+    entries: Any
+    facts: Any
+    parts: Any
+    reals: Any
+    chosen: Any
+
+
+class Passed(NamedTuple):
+    """Pairs that pass: query, listed name, end of their meetings; and the meetings."""
+
+    query: Any
+    name: Any
+    met: Any
+    parts: Any
+    reals: Any
+
+
+def weight_of(mask, weights, start, end):
+    """What the words in the mask weigh together, first to last."""
+    total = 0.0
+    for position in range(end - start):
+        if (mask >> position) & 1:
+            total += weights[start + position]
+    return total
+
+
+def gather(q, asked, work):
+    """Notes which units of the list the words of the query meet; how many entries."""
+    count = 0
+    work.clock[0] += 1
+    for position in range(asked.at[q + 1] - asked.at[q]):
+        word = asked.word[asked.at[q] + position]
+        for t in range(asked.near_at[word], asked.near_at[word + 1]):
+            unit, how = asked.near_unit[t], asked.near_kind[t]
+            enter(count, unit, 1 << position, how, asked.near_like[t], work)
+            work.facts[count, _WEIGHT] = asked.other[asked.at[q] + position]
+            work.facts[count, _WEIGHT + 1] = asked.person[asked.at[q] + position]
+            count += 1
+    for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
+        unit, mask, how = asked.extra_unit[t], asked.extra_mask[t], asked.extra_kind[t]
+        enter(count, unit, mask, how, asked.extra_like[t], work)
+        work.facts[count, _WEIGHT] = weight_of(mask, asked.other, asked.at[q], asked.at[q + 1])
+        work.facts[count, _WEIGHT + 1] = weight_of(mask, asked.person, asked.at[q], asked.at[q + 1])
+        count += 1
+    return count
+
+
+def enter(count, unit, mask, how, like, work):
+    """Adds one entry before those of the same unit."""
+    now = work.clock[0]
+    work.entries[count, _BEFORE] = work.head[unit] if work.stamp[unit] == now else -1
+    work.stamp[unit] = now
+    work.head[unit] = count
+    work.entries[count, _UNIT] = unit
+    work.entries[count, _MASK] = mask
+    work.entries[count, _HOW] = how
+    work.facts[count, _ALIKE] = like
+
+
+def reach(count, rule, letters, whole_o, whole_p, listed, work):
+    """The listed names whose units may weigh enough to pass, in `found`; how many.
+
+    Sums of shares of 1/ONE, rounded up, so that they are never too low.
+    """
+    touched = 0
+    for entry in range(count):
+        unit = work.entries[entry, _UNIT]
+        like = work.facts[entry, _ALIKE]
+        told = int(like * work.facts[entry, _WEIGHT] * ONE) + 1
+        start, middle, end = (
+            listed.post_at[unit, 0],
+            listed.post_at[unit, 1],
+            listed.post_at[unit + 1, 0],
+        )
+        for p in range(start, end):
+            if p == middle:
+                told = int(like * work.facts[entry, _WEIGHT + 1] * ONE) + 1
+            name = listed.post[p, 0]
+            if work.sums[name, 0] == 0:
+                work.found[touched] = name
+                touched += 1
+            work.sums[name, 0] += told
+            work.sums[name, 1] += int(like * listed.post[p, 1]) + 1
+    kept = 0
+    for t in range(touched):
+        name = work.found[t]
+        met_q, met_n = work.sums[name, 0] / ONE, work.sums[name, 1] / ONE
+        work.sums[name, 0] = 0
+        work.sums[name, 1] = 0
+        whole, bonus = whole_o, 0.0
+        if name >= listed.persons_from:
+            whole, bonus = whole_p, rule.letter * (letters + listed.letters[name])
+        whole_n = listed.whole[name]
+        met_q, met_n = min(met_q, whole), min(met_n, whole_n)
+        if is_enough(met_q, met_n, bonus, whole, whole_n, rule.coverage, rule.shared):
+            work.found[kept] = name
+            kept += 1
+    return kept
+
+
+def is_enough(met_q, met_n, bonus, whole_q, whole_n, coverage, shared):
+    """Whether what meets weighs the policy's share of either name, and of both together.
+
+    `bonus` is what initials may stand for.
+    """
+    if met_q + met_n + bonus < (shared - _TOLERANCE) * (whole_q + whole_n):
+        return False
+    least = coverage - _TOLERANCE
+    return met_q >= least * whole_q or met_n >= least * whole_n
+
+
+def collect(name, person, listed, work):
+    """All meetings of the query's words with those of one listed name; how many."""
+    count = 0
+    parts, reals = work.parts, work.reals
+    for row in range(listed.units_at[name], listed.units_at[name + 1]):
+        unit = listed.units[row]
+        if work.stamp[unit] != work.clock[0]:
+            continue
+        theirs = listed.unit_masks[row]
+        b = listed.unit_weights[row]
+        entry = work.head[unit]
+        while entry >= 0:
+            mine = work.entries[entry, _MASK]
+            if not (theirs & (theirs - 1) and mine & (mine - 1)):
+                a = work.facts[entry, _WEIGHT + person]
+                like = work.facts[entry, _ALIKE]
+                parts[count, QUERY] = mine
+                parts[count, LISTED] = theirs
+                parts[count, KIND] = work.entries[entry, _HOW]
+                parts[count, LETTERS] = listed.unit_sizes[unit]
+                reals[count, LIKE] = like
+                reals[count, WEIGHT_QUERY] = a
+                reals[count, WEIGHT_LISTED] = b
+                reals[count, GAIN] = gain_of(like, a, b, mine, theirs)
+                count += 1
+            entry = work.entries[entry, _BEFORE]
+    return count
+
+
+def gain_of(like, a, b, mine, theirs):
+    """What a meeting tells: its likeness squared times the heavier side."""
+    if mine & (mine - 1) or theirs & (theirs - 1):
+        w = max(a, b) * 0.999
+    elif like >= 1.0:
+        w = max(a, b)
+    else:
+        w = min((a + b) / 2, b * RARER + RARER_BY)
+    return like * like * w
+
+
+def align(count, work):
+    """Chooses meetings greedily, the most telling first, so that no word meets twice.
+
+    Returns how many were chosen; their numbers stand in `chosen`, in the order of choice.
+    """
+    parts, reals = work.parts, work.reals
+    mine = 0
+    theirs = 0
+    size = 0
+    while True:
+        best = -1
+        for i in range(count):
+            if parts[i, QUERY] & mine or parts[i, LISTED] & theirs:
+                continue
+            if (
+                best < 0
+                or reals[i, GAIN] > reals[best, GAIN]
+                or (reals[i, GAIN] == reals[best, GAIN] and comes_before(parts, i, best))
+            ):
+                best = i
+        if best < 0:
+            return size
+        work.chosen[size] = best
+        size += 1
+        mine |= parts[best, QUERY]
+        theirs |= parts[best, LISTED]
+
+
+def comes_before(parts, i, k):
+    """Which of two meetings that tell as much is chosen: by words of the query, list, and rule."""
+    if parts[i, QUERY] != parts[k, QUERY]:
+        return parts[i, QUERY] < parts[k, QUERY]
+    if parts[i, LISTED] != parts[k, LISTED]:
+        return parts[i, LISTED] < parts[k, LISTED]
+    return parts[i, KIND] < parts[k, KIND]
+
+
+def passes(q, name, person, size, whole, rule, asked, listed, work):
+    """Whether the chosen meetings weigh enough, as far as they are alike; the same name does."""
+    if asked.normal[q] == listed.normal[name]:
+        return True
+    met_q = 0.0
+    met_n = 0.0
+    for k in range(size):
+        i = work.chosen[k]
+        met_q += work.reals[i, LIKE] * work.reals[i, WEIGHT_QUERY]
+        met_n += work.reals[i, LIKE] * work.reals[i, WEIGHT_LISTED]
+    bonus = rule.letter * (asked.letters[q] + listed.letters[name]) if person else 0.0
+    return is_enough(met_q, met_n, bonus, whole, listed.whole[name], rule.coverage, rule.shared)
+
+
+def search(first, last, rule, asked, listed, work, passed):
+    """The pairs of some queries that pass the gate, by query.
+
+    Returns how many pairs, how many meetings, and the query to go on from: less than `last` where
+    `passed` has no room for all of its pairs.
+    """
+    pairs = 0
+    meets = 0
+    for q in range(first, last):
+        before, met_before = pairs, meets
+        count = gather(q, asked, work)
+        if count == 0:
+            continue
+        start, end = asked.at[q], asked.at[q + 1]
+        whole_o = weight_of(-1, asked.other, start, end)
+        whole_p = weight_of(-1, asked.person, start, end)
+        if rule.every:
+            size = len(listed.whole)
+            for name in range(size):
+                work.found[name] = name
+        else:
+            size = reach(count, rule, asked.letters[q], whole_o, whole_p, listed, work)
+        for c in range(size):
+            name = work.found[c]
+            person = 1 if name >= listed.persons_from else 0
+            many = collect(name, person, listed, work)
+            if many == 0:
+                continue
+            matched = align(many, work)
+            whole = whole_p if person else whole_o
+            if not passes(q, name, person, matched, whole, rule, asked, listed, work):
+                continue
+            if pairs == len(passed.query) or meets + matched > len(passed.parts):
+                return before, met_before, q
+            for k in range(matched):
+                i = work.chosen[k]
+                for column in range(4):
+                    passed.parts[meets, column] = work.parts[i, column]
+                for column in range(3):
+                    passed.reals[meets, column] = work.reals[i, column]
+                meets += 1
+            passed.query[pairs] = q
+            passed.name[pairs] = name
+            passed.met[pairs] = meets
+            pairs += 1
+    return pairs, meets, last

@@ -1,0 +1,113 @@
+"""Which units of the list the words of queries meet: equal, near, or written together."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sanctionscreen.matching.likeness import EQUAL, JOINED
+from sanctionscreen.matching.name_columns import NameColumns, joins_of, ranges
+from sanctionscreen.matching.neighbours import Keys, near_words
+from sanctionscreen.matching.policy import WordRule
+from sanctionscreen.matching.units import Units
+from sanctionscreen.matching.vocabulary import Floats, Ids, Vocabulary, vocabulary_of
+from sanctionscreen.text.analysis import Mark
+from sanctionscreen.text.arabic import SKELETON
+
+
+class Meetings(NamedTuple):
+    """Units of the list that something meets, from at[i] on: which words, how alike, by what rule.
+
+    `mask` marks the words of the query; for a word alone it is not used.
+    """
+
+    at: Ids
+    unit: Ids
+    mask: Ids
+    like: Floats
+    kind: Ids
+
+    def sorted(self, size: int) -> "Meetings":
+        """The meetings of so many owners in order; before, `at` says whose each is."""
+        order = np.lexsort((self.unit, self.mask, self.at))
+        at = np.searchsorted(self.at[order], np.arange(size + 1)).astype(np.int64)
+        kind = self.kind[order].astype(np.int64)
+        return Meetings(at, self.unit[order], self.mask[order], self.like[order], kind)
+
+
+class Ready(NamedTuple):
+    """Queries with what their distinct words meet, and what neighbours joined meet."""
+
+    names: NameColumns
+    words: Meetings
+    joins: Meetings
+
+
+def ready(
+    queries: NameColumns, units: Units, keys: Keys, listed: Vocabulary, rule: WordRule
+) -> Ready:
+    """The queries with the units of the list that they meet."""
+    return Ready(
+        queries,
+        _of_words(queries, units, keys, listed, rule),
+        _of_joins(queries, units, keys, listed, rule),
+    )
+
+
+def _of_words(
+    queries: NameColumns, units: Units, keys: Keys, listed: Vocabulary, rule: WordRule
+) -> Meetings:
+    near = near_words(queries.words, queries.vocabulary, keys, listed, rule)
+    mine, theirs = units.words.matches(queries.vocabulary.hashes)
+    once, joins = units.joins.matches(queries.vocabulary.hashes)
+    word = np.concatenate([near.mine, mine, once])
+    return Meetings(
+        word,
+        np.concatenate([near.theirs, theirs, joins + units.first_join]),
+        np.zeros(len(word), np.int64),
+        np.concatenate([near.similarity, np.ones(len(mine)), np.full(len(once), rule.joined)]),
+        np.concatenate([near.kind, np.full(len(mine), EQUAL), np.full(len(once), JOINED)]),
+    ).sorted(len(queries.words))
+
+
+def _of_joins(
+    queries: NameColumns, units: Units, keys: Keys, listed: Vocabulary, rule: WordRule
+) -> Meetings:
+    """For each query its neighbours joined that meet a word of the list."""
+    joins = joins_of(queries)
+    at, unit = units.words.matches(joins.hash)
+    bare = _unvowelled(queries, keys, listed, rule)
+    return Meetings(
+        np.concatenate([joins.name[at], bare.at]),
+        np.concatenate([unit, bare.unit]),
+        np.concatenate([joins.mask[at], bare.mask]),
+        np.concatenate([np.full(len(at), rule.joined), bare.like]),
+        np.concatenate([np.full(len(at), JOINED), bare.kind]),
+    ).sorted(len(queries.words_at) - 1)
+
+
+def _unvowelled(queries: NameColumns, keys: Keys, listed: Vocabulary, rule: WordRule) -> Meetings:
+    """Neighbours joined in a script without vowels and the words near to them; `at` = whose.
+
+    There "Mati ullah" and "Matiullah" are not equal when joined, only alike.
+    """
+    texts: dict[str, int] = {}
+    rows: list[tuple[int, int, int]] = []
+    second = np.flatnonzero(queries.marks[1:] & queries.marks[:-1] & Mark.SKELETON) + 1
+    name = np.searchsorted(queries.words_at, second, side="right") - 1
+    for place, owner in zip(second.tolist(), name.tolist(), strict=True):
+        first = place - 1 - int(queries.words_at[owner])
+        if first >= 0:
+            one, other = (queries.words[queries.word[i]] for i in (place - 1, place))
+            joined = texts.setdefault(one + other.removeprefix(SKELETON), len(texts))
+            rows.append((owner, 0b11 << first, joined))
+    words = list(texts)
+    near = near_words(words, vocabulary_of(words), keys, listed, rule)
+    whose, mask, text = np.array(rows, np.int64).reshape(-1, 3).T
+    low = np.searchsorted(near.mine, np.arange(len(words)))
+    high = np.searchsorted(near.mine, np.arange(len(words)), side="right")
+    times = high[text] - low[text]
+    at = ranges(low[text], high[text])
+    return Meetings(
+        np.repeat(whose, times), near.theirs[at], np.repeat(mask, times),
+        near.similarity[at], near.kind[at],
+    )  # fmt: skip
