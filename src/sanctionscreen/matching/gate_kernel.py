@@ -94,11 +94,11 @@ class Listed(NamedTuple):
 class Scratch(NamedTuple):
     """Memory to work in.
 
-    `clock` counts the queries begun. By unit: its last entry, and when. By name: what may meet on
+    `turns` counts the queries begun. By unit: its last entry, and when. By name: what may meet on
     either side; zero between queries. Then names to look at, entries, and meetings.
     """
 
-    clock: Any
+    turns: Any
     head: Any
     stamp: Any
     sums: Any
@@ -132,7 +132,7 @@ def weight_of(mask, weights, start, end):
 def gather(q, asked, work):
     """Notes which units of the list the words of the query meet; how many entries."""
     count = 0
-    work.clock[0] += 1
+    work.turns[0] += 1
     for position in range(asked.at[q + 1] - asked.at[q]):
         word = asked.word[asked.at[q] + position]
         for t in range(asked.near_at[word], asked.near_at[word + 1]):
@@ -152,9 +152,9 @@ def gather(q, asked, work):
 
 def enter(count, unit, mask, how, like, work):
     """Adds one entry before those of the same unit."""
-    now = work.clock[0]
-    work.entries[count, _BEFORE] = work.head[unit] if work.stamp[unit] == now else -1
-    work.stamp[unit] = now
+    turn = work.turns[0]
+    work.entries[count, _BEFORE] = work.head[unit] if work.stamp[unit] == turn else -1
+    work.stamp[unit] = turn
     work.head[unit] = count
     work.entries[count, _UNIT] = unit
     work.entries[count, _MASK] = mask
@@ -220,7 +220,7 @@ def collect(name, person, listed, work):
     parts, reals = work.parts, work.reals
     for row in range(listed.units_at[name], listed.units_at[name + 1]):
         unit = listed.units[row]
-        if work.stamp[unit] != work.clock[0]:
+        if work.stamp[unit] != work.turns[0]:
             continue
         theirs = listed.unit_masks[row]
         b = listed.unit_weights[row]

@@ -155,7 +155,7 @@ def _scratch(ready: Ready, units: Units, names: int) -> gate_kernel.Scratch:
     entries = int((np.diff(ends) + np.diff(ready.joins.at)).max(initial=0))
     meetings = entries * units.repeats
     return gate_kernel.Scratch(
-        clock=np.zeros(1, np.int32),
+        turns=np.zeros(1, np.int32),
         head=np.zeros(len(units.sizes), np.int32), stamp=np.zeros(len(units.sizes), np.int32),
         sums=np.zeros((names, 2), np.int32), found=np.zeros(names, np.int64),
         entries=np.zeros((entries, 4), np.int64), facts=np.zeros((entries, 3)),
