@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple, overload
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from sanctionscreen.identifiers.numbers import normal_number
 from sanctionscreen.identifiers.wallets import normal_address
 from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.policy import Policy
+from sanctionscreen.matching.saved import index_key, load_index, save_index
 from sanctionscreen.model import Effect, Entity, EntityType, Record, Text
 from sanctionscreen.snapshots.bundle import read_bundle
 from sanctionscreen.snapshots.frames import SCHEMAS, Frames, digest, to_frames
@@ -114,9 +116,13 @@ def is_personal(entity_type: str) -> bool:
 class Watchlist:
     """Listed parties to screen against; made by `open`, `bundled` or `from_entities`."""
 
-    def __init__(self, frames: Frames, snapshots: Sequence[SnapshotRef]) -> None:
+    def __init__(
+        self, frames: Frames, snapshots: Sequence[SnapshotRef], *, indexes: Path | None = None
+    ) -> None:
+        """`indexes` is a folder to keep indexes in: only for the snapshots as they are."""
         self.frames = frames
         self.snapshots = tuple(snapshots)
+        self._folder = indexes
         self._indexes: dict[str, NameIndex] = {}
 
     @classmethod
@@ -138,7 +144,8 @@ class Watchlist:
             )
             for snapshot in snapshots
         ]
-        return cls(_joined([snapshot.frames() for snapshot in snapshots]), refs)
+        frames = _joined([snapshot.frames() for snapshot in snapshots])
+        return cls(frames, refs, indexes=store.root / "indexes")
 
     @classmethod
     def bundled(cls) -> "Watchlist":
@@ -203,32 +210,29 @@ class Watchlist:
         return {ref.list_id: ref for ref in self.snapshots}
 
     @cached_property
-    def parties(self) -> tuple[Listed, ...]:
-        """Every listed party, in the order of the snapshots."""
-        designations = _by_party(self.frames["designations"])
-        return tuple(
-            _listed(row, designations.get(row["entity_id"], ()))
-            for row in self.frames["entities"].iter_rows(named=True)
-        )
+    def parties(self) -> Sequence[Listed]:
+        """Every listed party, in the order of the snapshots; each is made when it is asked for."""
+        return _Parties(self.frames["entities"], self.frames["designations"])
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
         """Each party's position in `parties` by its entity id."""
-        return {party.entity_id: number for number, party in enumerate(self.parties)}
+        return {id_: number for number, id_ in enumerate(self.frames["entities"]["entity_id"])}
 
     @cached_property
     def names(self) -> tuple[ListedName, ...]:
         """Every name of every party."""
         rows = self.frames["names"].select("entity_id", "full", "kind").iter_rows()
-        return tuple(ListedName(self.positions[id_], full, kind) for id_, full, kind in rows)
+        positions = self.positions
+        return tuple(ListedName(positions[id_], full, kind) for id_, full, kind in rows)
 
     @cached_property
     def entries(self) -> "Entries":
         """The distinct written names, those of persons last: what the index holds."""
+        types = self.frames["entities"]["entity_type"].to_list()
         numbers: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
         for number, name in enumerate(self.names):
-            personal = is_personal(self.parties[name.party].entity_type)
-            numbers[personal].setdefault(name.full, []).append(number)
+            numbers[is_personal(types[name.party])].setdefault(name.full, []).append(number)
         others, persons = numbers
         return Entries(
             texts=(*others, *persons),
@@ -267,14 +271,26 @@ class Watchlist:
         return {address: tuple(parties) for address, parties in found.items()}
 
     def index(self, policy: Policy) -> NameIndex:
-        """The index of the distinct names under a policy; built once for each."""
-        key = policy.digest
-        if key not in self._indexes:
-            entries = self.entries
-            self._indexes[key] = NameIndex.build(
-                entries.written(), entries.persons_from, policy, published=entries.texts
-            )
-        return self._indexes[key]
+        """The index of the distinct names under a policy: built once for each, kept in the store."""
+        if policy.digest not in self._indexes:
+            folder = self._folder and self._folder / index_key(self._names_digest, policy)
+            saved = load_index(folder, policy) if folder else None
+            index = self._built(policy) if saved is None else saved
+            if folder and saved is None:
+                save_index(index, folder)
+            self._indexes[policy.digest] = index
+        return self._indexes[policy.digest]
+
+    def _built(self, policy: Policy) -> NameIndex:
+        entries = self.entries
+        return NameIndex.build(
+            entries.written(), entries.persons_from, policy, published=entries.texts
+        )
+
+    @property
+    def _names_digest(self) -> str:
+        """What the names of the snapshots follow from, in their order."""
+        return " ".join(f"{ref.list_id} {ref.snapshot_id} {ref.sha256}" for ref in self.snapshots)
 
 
 def _joined(all_frames: Sequence[Frames]) -> Frames:
@@ -289,17 +305,37 @@ def _of_list(frames: Frames, list_id: str) -> Frames:
     }
 
 
-def _by_party(designations: pl.DataFrame) -> Mapping[str, Sequence[tuple[str, str, date | None]]]:
-    found: dict[str, list[tuple[str, str, date | None]]] = {}
-    rows = designations.select("entity_id", "programme", "effect", "listed_on").iter_rows()
-    for entity_id, programme, effect, listed_on in rows:
-        found.setdefault(entity_id, []).append((programme, effect, listed_on))
-    return found
+_Designation = tuple[str, str, date | None]
 
 
-def _listed(
-    row: Mapping[str, object], designations: Sequence[tuple[str, str, date | None]]
-) -> Listed:
+class _Parties(Sequence[Listed]):
+    """The listed parties of frames, each made at its first use."""
+
+    def __init__(self, entities: pl.DataFrame, designations: pl.DataFrame) -> None:
+        self._entities = entities
+        self._known: dict[int, Listed] = {}
+        self._designations: dict[str, list[_Designation]] = {}
+        rows = designations.select("entity_id", "programme", "effect", "listed_on").iter_rows()
+        for entity_id, programme, effect, listed_on in rows:
+            self._designations.setdefault(entity_id, []).append((programme, effect, listed_on))
+
+    def __len__(self) -> int:
+        return self._entities.height
+
+    @overload
+    def __getitem__(self, position: int) -> Listed: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[Listed]: ...
+    def __getitem__(self, position: int | slice) -> Listed | Sequence[Listed]:
+        if isinstance(position, slice):
+            return [self[at] for at in range(*position.indices(len(self)))]
+        if position not in self._known:
+            row = self._entities.row(position, named=True)
+            self._known[position] = _listed(row, self._designations.get(row["entity_id"], ()))
+        return self._known[position]
+
+
+def _listed(row: Mapping[str, object], designations: Sequence[_Designation]) -> Listed:
     births = row["births"] if isinstance(row["births"], list) else []
     countries = row["countries"] if isinstance(row["countries"], list) else []
     effects = {effect for _, effect, _ in designations}
