@@ -12,7 +12,7 @@ import typer
 
 import sanctionscreen
 from sanctionscreen import errors
-from sanctionscreen.cli.main import app
+from sanctionscreen.cli.main import application
 from sanctionscreen.columns import HITS, WALLET_HITS
 from sanctionscreen.tracing.exposures import EXPOSURES
 
@@ -98,7 +98,7 @@ CALLS = [
 
 @pytest.mark.parametrize("call", CALLS)
 def test_commands_and_their_options_exist(call: list[str]) -> None:
-    command = typer.main.get_command(app).commands[call[0]]  # type: ignore[attr-defined]
+    command = typer.main.get_command(application()).commands[call[0]]  # type: ignore[attr-defined]
     if hasattr(command, "commands"):
         command = command.commands[call[1]]
     options = {option for one in command.params for option in one.opts}

@@ -8,12 +8,12 @@ import typer
 
 import sanctionscreen
 from sanctionscreen import ArticleReader, Articles, Store, errors
-from sanctionscreen.cli.main import app
+from sanctionscreen.cli.main import application
 
 FUNCTIONS = {
     name for name in sanctionscreen.__all__ if inspect.isfunction(getattr(sanctionscreen, name))
 }
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS = typer.main.get_command(application()).commands  # type: ignore[attr-defined]
 ARTICLES = COMMANDS["articles"].commands
 
 #: The command that does what the function does.

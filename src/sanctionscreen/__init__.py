@@ -6,57 +6,61 @@
 ['PRINCE GROUP PLC.', 'Prince Group Transnational Criminal Organization']
 """
 
-from sanctionscreen.articles.archive import Articles
-from sanctionscreen.articles.article import Article, read_article
-from sanctionscreen.articles.proposals import AliasProposal
-from sanctionscreen.articles.reader import ArticleReader
-from sanctionscreen.articles.widen import with_aliases
-from sanctionscreen.errors import (
-    InputError,
-    ListError,
-    MissingList,
-    ParseError,
-    PolicyError,
-    RefusedList,
-    SanctionScreenError,
-    StaleList,
-    StoreError,
-    StoreLocked,
-    UnknownList,
-    UnreadableInput,
-)
-from sanctionscreen.matching.policy import Policy, WeakAliases
-from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.model import Entity
-from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, tag_seeds, trace
-from sanctionscreen.owned import Ownership, OwnershipRules, ownership, with_owned
-from sanctionscreen.rescreening import Rescreening, rescreen, watchlist_since
-from sanctionscreen.screening import (
-    Comparison,
-    Screening,
-    compare,
-    explain,
-    record_digest,
-    screen,
-    screen_name,
-)
-from sanctionscreen.snapshots.diff import ListDiff, diff
-from sanctionscreen.snapshots.fetch import Fetcher
-from sanctionscreen.snapshots.history import Past, Retention, prune, rebuild, verify
-from sanctionscreen.snapshots.refresh import refresh
-from sanctionscreen.snapshots.snapshot import Snapshot
-from sanctionscreen.snapshots.states import require_fresh
-from sanctionscreen.snapshots.store import Store
-from sanctionscreen.tracing.ledger import Ledger, read_ledger, to_ledger
-from sanctionscreen.tracing.methods import TaintMethod
-from sanctionscreen.tracing.output_tables import outputs_ledger
-from sanctionscreen.wallets import (
-    Tags,
-    WalletScreening,
-    read_tags,
-    screen_wallet,
-    screen_wallets,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sanctionscreen.articles.archive import Articles
+    from sanctionscreen.articles.article import Article, read_article
+    from sanctionscreen.articles.proposals import AliasProposal
+    from sanctionscreen.articles.reader import ArticleReader
+    from sanctionscreen.articles.widen import with_aliases
+    from sanctionscreen.errors import (
+        InputError,
+        ListError,
+        MissingList,
+        ParseError,
+        PolicyError,
+        RefusedList,
+        SanctionScreenError,
+        StaleList,
+        StoreError,
+        StoreLocked,
+        UnknownList,
+        UnreadableInput,
+    )
+    from sanctionscreen.matching.policy import Policy, WeakAliases
+    from sanctionscreen.matching.watchlist import Watchlist
+    from sanctionscreen.model import Entity
+    from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, tag_seeds, trace
+    from sanctionscreen.owned import Ownership, OwnershipRules, ownership, with_owned
+    from sanctionscreen.rescreening import Rescreening, rescreen, watchlist_since
+    from sanctionscreen.screening import (
+        Comparison,
+        Screening,
+        compare,
+        explain,
+        record_digest,
+        screen,
+        screen_name,
+    )
+    from sanctionscreen.snapshots.diff import ListDiff, diff
+    from sanctionscreen.snapshots.fetch import Fetcher
+    from sanctionscreen.snapshots.history import Past, Retention, prune, rebuild, verify
+    from sanctionscreen.snapshots.refresh import refresh
+    from sanctionscreen.snapshots.snapshot import Snapshot
+    from sanctionscreen.snapshots.states import require_fresh
+    from sanctionscreen.snapshots.store import Store
+    from sanctionscreen.tracing.ledger import Ledger, read_ledger, to_ledger
+    from sanctionscreen.tracing.methods import TaintMethod
+    from sanctionscreen.tracing.output_tables import outputs_ledger
+    from sanctionscreen.wallets import (
+        Tags,
+        WalletScreening,
+        read_tags,
+        screen_wallet,
+        screen_wallets,
+    )
 
 __all__ = [
     "AliasProposal",
@@ -123,3 +127,52 @@ __all__ = [
     "with_aliases",
     "with_owned",
 ]
+
+#: Where each name comes from. It is imported when it is first used: who screens one name need not
+#: wait for the readers of articles.
+_HOME: Final = {
+    "sanctionscreen.articles.archive": "Articles",
+    "sanctionscreen.articles.article": "Article read_article",
+    "sanctionscreen.articles.proposals": "AliasProposal",
+    "sanctionscreen.articles.reader": "ArticleReader",
+    "sanctionscreen.articles.widen": "with_aliases",
+    "sanctionscreen.errors": (
+        "InputError ListError MissingList ParseError PolicyError RefusedList "
+        "SanctionScreenError StaleList StoreError StoreLocked UnknownList UnreadableInput"
+    ),
+    "sanctionscreen.matching.policy": "Policy WeakAliases",
+    "sanctionscreen.matching.watchlist": "Watchlist",
+    "sanctionscreen.model": "Entity",
+    "sanctionscreen.money": "Tracing hit_seeds listed_seeds tag_seeds trace",
+    "sanctionscreen.owned": "Ownership OwnershipRules ownership with_owned",
+    "sanctionscreen.rescreening": "Rescreening rescreen watchlist_since",
+    "sanctionscreen.screening": (
+        "Comparison Screening compare explain record_digest screen screen_name"
+    ),
+    "sanctionscreen.snapshots.diff": "ListDiff diff",
+    "sanctionscreen.snapshots.fetch": "Fetcher",
+    "sanctionscreen.snapshots.history": "Past Retention prune rebuild verify",
+    "sanctionscreen.snapshots.refresh": "refresh",
+    "sanctionscreen.snapshots.snapshot": "Snapshot",
+    "sanctionscreen.snapshots.states": "require_fresh",
+    "sanctionscreen.snapshots.store": "Store",
+    "sanctionscreen.tracing.ledger": "Ledger read_ledger to_ledger",
+    "sanctionscreen.tracing.methods": "TaintMethod",
+    "sanctionscreen.tracing.output_tables": "outputs_ledger",
+    "sanctionscreen.wallets": "Tags WalletScreening read_tags screen_wallet screen_wallets",
+}
+_MODULES: Final = {name: module for module, names in _HOME.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """A public name, from its module."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_MODULES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return list(__all__)

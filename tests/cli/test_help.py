@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from cli.harness import Run
-from sanctionscreen.cli.main import app
+from sanctionscreen.cli.main import application
 
-COMMANDS = [str(command.name) for command in app.registered_commands]
+COMMANDS = [str(command.name) for command in application().registered_commands]
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
 
 

@@ -158,7 +158,7 @@ def test_the_digest_of_a_list_is_of_its_own_entities(
 
 def test_a_watchlist_of_nobody() -> None:
     empty = Watchlist.from_entities([])
-    assert (empty.parties, empty.names, empty.snapshots) == ((), (), ())
+    assert (tuple(empty.parties), empty.names, empty.snapshots) == ((), (), ())
     index = empty.index(Policy.default())
     found = index.search(columns_of(["Anna Probe", ""]), NameModel.default())
     assert (len(found.query), len(found.met)) == (0, 0)

@@ -12,23 +12,8 @@ from typing import Annotated, Final
 
 import typer
 
-from sanctionscreen.cli.articles import add_command, list_command, notes_command, show_command
-from sanctionscreen.cli.keeping import prune_command, rebuild_command, verify_command
-from sanctionscreen.cli.lists import import_command, lists_command
+from sanctionscreen.cli.commands import add_commands
 from sanctionscreen.cli.options import say
-from sanctionscreen.cli.ownership import ownership_command
-from sanctionscreen.cli.refreshing import diff_command, refresh_command
-from sanctionscreen.cli.rescreening import rescreen_command
-from sanctionscreen.cli.review import (
-    accept_command,
-    export_overlay_command,
-    import_overlay_command,
-    reject_command,
-    withdraw_command,
-)
-from sanctionscreen.cli.screening import explain_command, name_command, screen_command
-from sanctionscreen.cli.tracing import trace_command
-from sanctionscreen.cli.wallets import tags_command, wallet_command, wallets_command
 from sanctionscreen.errors import (
     InputError,
     ListError,
@@ -41,14 +26,6 @@ BAD_USE: Final = 2
 LIST_TROUBLE: Final = 3
 DEFECT: Final = 70
 
-app = typer.Typer(
-    name="sanctionscreen",
-    help="Screen parties against sanctions lists on your own machine.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-
 
 def _show_version(wanted: bool) -> None:
     if wanted:
@@ -56,7 +33,6 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     _version: Annotated[
         bool,
@@ -66,45 +42,25 @@ def _root(
     """Screen parties against sanctions lists on your own machine."""
 
 
-app.command("screen")(screen_command)
-app.command("name")(name_command)
-app.command("explain")(explain_command)
-app.command("why-not", help="The same as `explain`.")(explain_command)
-app.command("wallets")(wallets_command)
-app.command("wallet")(wallet_command)
-app.command("tags")(tags_command)
-app.command("trace")(trace_command)
-app.command("ownership")(ownership_command)
-app.command("import")(import_command)
-app.command("lists")(lists_command)
-app.command("refresh")(refresh_command)
-app.command("diff")(diff_command)
-app.command("rescreen")(rescreen_command)
-app.command("verify")(verify_command)
-app.command("rebuild")(rebuild_command)
-app.command("prune")(prune_command)
-
-articles_app = typer.Typer(
-    name="articles",
-    help="Read articles, and decide which name variants in them are used in screening.",
-    no_args_is_help=True,
-)
-articles_app.command("add")(add_command)
-articles_app.command("list")(list_command)
-articles_app.command("show")(show_command)
-articles_app.command("accept")(accept_command)
-articles_app.command("reject")(reject_command)
-articles_app.command("withdraw")(withdraw_command)
-articles_app.command("notes")(notes_command)
-articles_app.command("export")(export_overlay_command)
-articles_app.command("import")(import_overlay_command)
-app.add_typer(articles_app)
+def application(only: str | None = None) -> typer.Typer:
+    """The application: with the one command named, or with all of them where it is none."""
+    app = typer.Typer(
+        name="sanctionscreen",
+        help="Screen parties against sanctions lists on your own machine.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_root)
+    add_commands(app, only)
+    return app
 
 
 def main() -> None:
     """Runs the command line and exits with its code."""
+    wanted = next(iter(sys.argv[1:]), None)
     try:
-        app()
+        application(wanted)()
     except (InputError, PolicyError, UnknownList) as error:
         _fail(str(error), BAD_USE)
     except (ListError, StoreError) as error:

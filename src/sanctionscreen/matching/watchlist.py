@@ -271,7 +271,7 @@ class Watchlist:
         return {address: tuple(parties) for address, parties in found.items()}
 
     def index(self, policy: Policy) -> NameIndex:
-        """The index of the distinct names under a policy: built once for each, kept in the store."""
+        """The index of the distinct names under a policy: built once, kept in the store."""
         if policy.digest not in self._indexes:
             folder = self._folder and self._folder / index_key(self._names_digest, policy)
             saved = load_index(folder, policy) if folder else None
