@@ -9,7 +9,7 @@ from typing import Final
 import typer
 from typer.testing import CliRunner
 
-from sanctionscreen.cli.main import app
+from sanctionscreen.cli.main import application
 
 PAGE: Final = Path(__file__).with_name("cli.md")
 HEAD: Final = """# Command line
@@ -23,18 +23,16 @@ counterparty. The exit codes are on the page [Results](results.md#exit-codes).
 
 def help_text(*command: str) -> str:
     """What `sanctionscreen COMMAND --help` prints, without colours and boxes."""
-    boxes, app.rich_markup_mode = app.rich_markup_mode, None
-    try:
-        done = CliRunner().invoke(app, [*command, "--help"], prog_name="sanctionscreen")
-    finally:
-        app.rich_markup_mode = boxes
+    app = application(*command[:1])
+    app.rich_markup_mode = None
+    done = CliRunner().invoke(app, [*command, "--help"], prog_name="sanctionscreen")
     return "\n".join(line.rstrip() for line in done.output.strip().splitlines())
 
 
 def render() -> str:
     """The whole page."""
     sections = [HEAD, _block(help_text())]
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    commands = typer.main.get_command(application()).commands  # type: ignore[attr-defined]
     for name, command in commands.items():
         sections += [f"## {name}\n", _block(help_text(name))]
         for inner in getattr(command, "commands", {}):
