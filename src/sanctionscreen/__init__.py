@@ -6,10 +6,10 @@
 ['PRINCE GROUP PLC.', 'Prince Group Transnational Criminal Organization']
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+import importlib
+import typing
 
-if TYPE_CHECKING:
+if typing.TYPE_CHECKING:
     from sanctionscreen.articles.archive import Articles
     from sanctionscreen.articles.article import Article, read_article
     from sanctionscreen.articles.proposals import AliasProposal
@@ -130,7 +130,7 @@ __all__ = [
 
 #: Where each name comes from. It is imported when it is first used: who screens one name need not
 #: wait for the readers of articles.
-_HOME: Final = {
+_HOME: typing.Final = {
     "sanctionscreen.articles.archive": "Articles",
     "sanctionscreen.articles.article": "Article read_article",
     "sanctionscreen.articles.proposals": "AliasProposal",
@@ -161,14 +161,14 @@ _HOME: Final = {
     "sanctionscreen.tracing.output_tables": "outputs_ledger",
     "sanctionscreen.wallets": "Tags WalletScreening read_tags screen_wallet screen_wallets",
 }
-_MODULES: Final = {name: module for module, names in _HOME.items() for name in names.split()}
+_MODULES: typing.Final = {name: module for module, names in _HOME.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
     """A public name, from its module."""
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_MODULES[name]), name)
+    value: object = getattr(importlib.import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
 
