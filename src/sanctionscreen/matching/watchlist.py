@@ -329,6 +329,8 @@ class _Parties(Sequence[Listed]):
     def __getitem__(self, position: int | slice) -> Listed | Sequence[Listed]:
         if isinstance(position, slice):
             return [self[at] for at in range(*position.indices(len(self)))]
+        if not 0 <= position < len(self):
+            raise IndexError(position)
         if position not in self._known:
             row = self._entities.row(position, named=True)
             self._known[position] = _listed(row, self._designations.get(row["entity_id"], ()))
