@@ -28,6 +28,7 @@ from sanctionscreen.matching.match import Decision, Matcher, Progress
 from sanctionscreen.matching.parties import (
     distinct_names,
     input_digest,
+    may_hit,
     parties_of,
     record_digests,
 )
@@ -154,8 +155,8 @@ def screen(
     checked = as_counterparties(parties, columns)
     rules = Policy.default() if policy is None else policy
     matcher = Matcher(watchlist, rules)
-    names = distinct_names(checked.frame)
-    decisions = matcher.decisions(parties_of(checked.frame), names, progress=progress)
+    met = matcher.met(distinct_names(checked.frame), progress=progress)
+    decisions = matcher.hits(parties_of(may_hit(checked.frame, met)), met)
     hits = _hits_frame(decisions, watchlist, checked.frame)
     if exclude is not None:
         hits = _without(hits, exclude, checked.frame)

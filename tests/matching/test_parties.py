@@ -11,6 +11,7 @@ from sanctionscreen.matching.evidence import Party
 from sanctionscreen.matching.parties import (
     distinct_names,
     input_digest,
+    may_hit,
     parties_of,
     record_digests,
 )
@@ -135,3 +136,20 @@ def test_nobody() -> None:
     assert distinct_names(empty) == []
     assert record_digests(empty) == {}
     assert input_digest(empty) != input_digest(counterparties(ANNA))
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [
+        pytest.param([], [1], id="identifiers and wallets always"),
+        pytest.param(["Anna Quill"], [1, 2], id="one of several names"),
+        pytest.param(["anna quill"], [1], id="as it is written"),
+    ],
+)
+def test_rows_that_may_hit(names: list[str], rows: list[int]) -> None:
+    frame = pl.DataFrame([ANNA, LAMP], schema=COUNTERPARTIES)
+    assert may_hit(frame, names)["row"].to_list() == rows
+
+
+def test_no_row_may_hit_in_an_empty_frame() -> None:
+    assert may_hit(pl.DataFrame(schema=COUNTERPARTIES), ["Anna Quill"]).is_empty()

@@ -34,7 +34,7 @@ from sanctionscreen.model import Evidence, NameKind
 from sanctionscreen.text.analysis import in_natural_order
 from sanctionscreen.text.normalize import normal_form
 
-_NAMES_AT_ONCE: Final = 200_000
+_NAMES_AT_ONCE: Final = 100_000
 #: Evidence with which a weak alias of another list needs no stricter threshold.
 _AGREEING: Final = frozenset({"birth_same", "country_same"})
 #: Evidence that makes a hit under any name.
@@ -55,6 +55,10 @@ class NameMatch(NamedTuple):
     passes: bool
     parts: Callable[[], tuple[Part, ...]]
     met: Callable[[], Met]
+
+
+#: For each name of a party that is near a listed name all names that it is near.
+NameMatches = Mapping[str, Sequence[NameMatch]]
 
 
 class Decision(NamedTuple):
@@ -84,11 +88,14 @@ class Matcher:
     ) -> Iterator[Decision]:
         """The hits of the parties in their order, each party's by falling score.
 
-        `names` are the distinct names of all parties: they are scored first, in blocks.
+        `names` are the distinct names of all parties.
         """
-        scored = self._score_distinct(names, progress)
+        yield from self.hits(parties, self.met(names, progress=progress))
+
+    def hits(self, parties: Iterable[Party], met: NameMatches) -> Iterator[Decision]:
+        """The hits of parties whose names met listed names as `met` says."""
         for party in parties:
-            found = [d for d in self._of_party(party, scored) if d.is_hit]
+            found = [d for d in self._of_party(party, met) if d.is_hit]
             yield from sorted(found, key=lambda d: (-d.score, d.listed.entity_id))
 
     def pair(self, party: Party, position: int) -> Decision:
@@ -99,9 +106,7 @@ class Matcher:
             return found
         return found._replace(reason=_at_the_gate(found.match.met(), self.policy.gate))
 
-    def _score_distinct(
-        self, names: Sequence[str], progress: Progress | None
-    ) -> Mapping[str, tuple[NameMatch, ...]]:
+    def met(self, names: Sequence[str], *, progress: Progress | None = None) -> NameMatches:
         """For each name the listed names near enough to matter, whoever bears them.
 
         While the kernels look for one block, the words of the next are made ready.
@@ -179,12 +184,10 @@ class Matcher:
         least = min(threshold.hit, threshold.article_alias, threshold.strict)
         return least - gain - 10**-DIGITS
 
-    def _of_party(
-        self, party: Party, scored: Mapping[str, Sequence[NameMatch]]
-    ) -> Iterator[Decision]:
+    def _of_party(self, party: Party, met: NameMatches) -> Iterator[Decision]:
         by_listed: dict[int, list[NameMatch]] = defaultdict(list)
         for name in party.names:
-            for match in scored.get(name, ()):
+            for match in met.get(name, ()):
                 by_listed[match.name.party].append(match)
         for position in self._by_number(party):
             by_listed.setdefault(position, [])

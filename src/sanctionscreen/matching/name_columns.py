@@ -37,7 +37,7 @@ from sanctionscreen.text.analysis import (
     word_facts,
 )
 from sanctionscreen.text.normalize import normal_form
-from sanctionscreen.text.words import form_lengths, weight
+from sanctionscreen.text.words import form_lengths, weight, words_of_forms
 
 #: Neighbouring words are also known joined, up to so many of them.
 _LONGEST_JOIN: Final = 3
@@ -207,7 +207,8 @@ def _of_plain_words(cells: pl.DataFrame, written: list[str]) -> tuple[Ids, _Rows
 def _mark_forms(words: Sequence[str], ids: Ids, at: Ids, forms: NDArray[np.bool_]) -> Hashes:
     """Marks the words of legal forms; the hash of the forms of each name.
 
-    Looks only at names that have a word that a legal form may begin or end with.
+    Looks only at names that have a word that a legal form may begin or end with, and once at all
+    that differ in other words only.
     """
     hashes = np.zeros(len(at) - 1, np.uint64)
     can_end, can_start = (form_lengths(ending=ending) for ending in (True, False))
@@ -218,11 +219,16 @@ def _mark_forms(words: Sequence[str], ids: Ids, at: Ids, forms: NDArray[np.bool_
     held[some] = ends[ids[at[some + 1] - 1]]
     owner = np.repeat(np.arange(len(at) - 1), np.diff(at))
     held[owner[starts[ids]]] = True
+    told = words_of_forms()
+    bare = np.where([word in told for word in words], np.arange(len(words)), -1)[ids].tolist()
+    known: dict[tuple[int, ...], tuple[list[bool], int]] = {}
     for name in np.flatnonzero(held).tolist():
         low, high = int(at[name]), int(at[name + 1])
-        found = legal_forms_in(tuple(words[i] for i in ids[low:high].tolist()))
-        forms[low:high] = [form is not None for form in found]
-        hashes[name] = _forms_hash(found)
+        key = tuple(bare[low:high])
+        if key not in known:
+            found = legal_forms_in(tuple("" if i < 0 else words[i] for i in key))
+            known[key] = [form is not None for form in found], _forms_hash(found)
+        forms[low:high], hashes[name] = known[key]
     return hashes
 
 

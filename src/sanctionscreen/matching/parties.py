@@ -1,7 +1,7 @@
 """COUNTERPARTIES frame → parties to match, and the digests of their records."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 import polars as pl
@@ -26,6 +26,14 @@ def parties_of(frame: pl.DataFrame) -> Iterator[Party]:
             identifiers=tuple((i["kind"], i["number"], i["country"]) for i in row["identifiers"]),
             wallets=tuple(row["wallets"]),
         )
+
+
+def may_hit(frame: pl.DataFrame, names: Collection[str]) -> pl.DataFrame:
+    """The rows with one of these names, an identifier or a wallet: others cannot hit."""
+    near = pl.Series(list(names), dtype=pl.String).implode()
+    named = pl.col("names").list.eval(pl.element().is_in(near)).list.any()
+    numbered = (pl.col("identifiers").list.len() > 0) | (pl.col("wallets").list.len() > 0)
+    return frame.filter(named | numbered)
 
 
 def distinct_names(frame: pl.DataFrame) -> list[str]:

@@ -68,6 +68,12 @@ def form_lengths(*, ending: bool) -> dict[str, int]:
     return lengths
 
 
+@cache
+def words_of_forms() -> frozenset[str]:
+    """The words that stand in any written legal form."""
+    return frozenset(word for words in _legal_forms() for word in words)
+
+
 def legal_form(words: Words) -> str | None:
     """The canonical legal form that exactly these words write; null where they write none.
 
