@@ -105,6 +105,7 @@ def in_natural_order(name: str) -> str:
     return f"{given.strip()} {family.strip()}" if comma and "," not in given else name
 
 
+@lru_cache(maxsize=1 << 18)
 def is_plain(word: str) -> bool:
     """Whether a word of a normal form is one Latin word in every name, whatever stands beside it.
 

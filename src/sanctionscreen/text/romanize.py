@@ -17,7 +17,7 @@ def has_han(word: str) -> bool:
     return _HAN_RUN.search(word) is not None
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 18)
 def romanize(word: str) -> tuple[str, ...]:
     """The Latin words of one word of a normal form: syllables for Chinese, else one word.
 

@@ -26,7 +26,7 @@ _SHORTEST: Final = 3
 _SHORTEST_WORD: Final = 4
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 18)
 def sound_key(word: str) -> str | None:
     """How a romanised word sounds; null for words too short to tell, or with digits.
 
@@ -57,7 +57,7 @@ _SIGNS: Final = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 18)
 def spoken(word: str) -> str:
     """A word with one sign a sound, for the phonetic distance: finer than the sound key.
 
@@ -74,7 +74,7 @@ def spoken(word: str) -> str:
 _MERGED: Final = str.maketrans("xqgkzsdtjZCS", "kkkkssttjjjs", "aeiouyhv")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 18)
 def consonants(word: str) -> str:
     """The consonants of a word in coarse classes: what a script without vowels and Latin share.
 

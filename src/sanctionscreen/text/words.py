@@ -101,7 +101,7 @@ def _form_words() -> frozenset[str]:
     return frozenset(_FORM_WORDS)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def like_form(word: str) -> bool:
     """Whether the word is part of a written-out legal form, also two of them joined, or misspelt.
 
@@ -156,6 +156,7 @@ def _given_names() -> dict[str, frozenset[str]]:
     return {short: frozenset(names) for short, names in formal.items()}
 
 
+@lru_cache(maxsize=1 << 18)
 def given_names(word: str) -> frozenset[str]:
     """The formal given names that a word may stand for, itself included; empty for other words.
 
