@@ -11,6 +11,7 @@ COMMANDS: Final = {
     "name": ("screening", "name_command"),
     "explain": ("screening", "explain_command"),
     "why-not": ("screening", "explain_command"),
+    "calibrate": ("calibrating", "calibrate_command"),
     "wallets": ("wallets", "wallets_command"),
     "wallet": ("wallets", "wallet_command"),
     "tags": ("wallets", "tags_command"),

@@ -1,6 +1,5 @@
 """`import` and `lists`: list files into the store, and what the store holds."""
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -8,16 +7,16 @@ from typing import Annotated, Final
 import typer
 
 from sanctionscreen.cli import options as opt
+from sanctionscreen.cli.results import SHOWN, say_first
 from sanctionscreen.cli.writing import put, put_rows
 from sanctionscreen.errors import InputError
-from sanctionscreen.matching.watchlist import SnapshotRef, Watchlist
+from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.output.tables import harmless
 from sanctionscreen.snapshots.manifest import Outcome, OutcomeKind
 from sanctionscreen.snapshots.states import ListRow, list_rows
 from sanctionscreen.sources.manifest import ListSource, read_manifest
 
 LIST_TROUBLE: Final = 3
-_SHOWN_PROBLEMS: Final = 20
 #: What a terminal has room for without breaking the ids, which people copy.
 _SHOWN_COLUMNS: Final = {
     "list_id", "snapshot_id", "coverage", "published_at", "entities", "age_hours", "licence",
@@ -49,11 +48,9 @@ def import_command(
         accept=frozenset(accept or ()),
         source=None if source is None else _own(source, source_id),
     )
-    for problem in outcome.problems[:_SHOWN_PROBLEMS]:
-        opt.say(f"record {problem.record}, {problem.field}: {problem.reason}", quiet=quiet)
-    if len(outcome.problems) > _SHOWN_PROBLEMS:
-        more = len(outcome.problems) - _SHOWN_PROBLEMS
-        opt.say(f"… and {more} more; all stand in the snapshot's manifest.json", quiet=quiet)
+    lines = [f"record {one.record}, {one.field}: {one.reason}" for one in outcome.problems[:SHOWN]]
+    rest = "all stand in the snapshot's manifest.json"
+    say_first(lines, len(outcome.problems), quiet=quiet, rest=rest)
     if format_ in {None, opt.Format.TABLE}:
         put(f"{harmless(as_line(outcome))}\n".encode(), None)
     else:
@@ -101,17 +98,6 @@ def lists_command(
     columns = _SHOWN_COLUMNS if chosen is opt.Format.TABLE else None
     shown = [row.model_dump(mode="json", include=columns) for row in rows]
     put_rows(shown, output, format_=chosen)
-
-
-def lists_used(refs: Iterable[SnapshotRef]) -> str:
-    """The states of the lists that a result rests on, and when each was last checked (UTC)."""
-    return ", ".join(
-        f"{ref.list_id} {ref.snapshot_id} ({ref.coverage.value}{_checked(ref)})" for ref in refs
-    )
-
-
-def _checked(ref: SnapshotRef) -> str:
-    return "" if ref.checked_at is None else f", checked {ref.checked_at:%Y-%m-%d %H:%M}"
 
 
 def _excerpt_rows(today: date) -> tuple[ListRow, ...]:

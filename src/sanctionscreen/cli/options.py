@@ -104,6 +104,35 @@ ColumnOption = Annotated[
     list[str] | None,
     typer.Option("--column", metavar="ROLE=COLUMN", help="Say what a column is (repeat)."),
 ]
+FileArgument = Annotated[
+    str, typer.Argument(help="CSV, TSV, Parquet, JSON lines or XLSX; `-`: stdin.")
+]
+InputFormatOption = Annotated[
+    str | None, typer.Option("--input-format", help="Format of FILE; default: seen.")
+]
+EncodingOption = Annotated[
+    str | None, typer.Option("--encoding", help="Encoding of FILE; default: seen.")
+]
+RejectsOption = Annotated[
+    Path | None, typer.Option("--rejects", help="Write rows that could not be used here (CSV).")
+]
+SummaryOption = Annotated[
+    Path | None,
+    typer.Option("--summary", help="Write provenance, counts and warnings here (JSON)."),
+]
+AllowUnscreenedOption = Annotated[
+    bool, typer.Option("--allow-unscreened", help="Exit 0 although rows could not be used.")
+]
+RawCsvOption = Annotated[
+    bool, typer.Option("--raw-csv", help="Do not quote cells against spreadsheet formulas.")
+]
+ExitCodeOption = Annotated[bool, typer.Option("--exit-code", help="Exit 1 if there are findings.")]
+HoldingsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--holdings", help="Table of holdings: companies that blocked persons own count as well."
+    ),
+]
 
 
 def say(text: str, *, quiet: bool = False) -> None:

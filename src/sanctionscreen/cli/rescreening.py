@@ -6,12 +6,10 @@ from typing import Annotated, Any
 import typer
 
 from sanctionscreen.cli import options as opt
+from sanctionscreen.cli import results
 from sanctionscreen.cli.aliases import widened
-from sanctionscreen.cli.lists import lists_used
 from sanctionscreen.cli.ownership import with_holdings
-from sanctionscreen.cli.screening import HITS, UNSCREENED, read_parties
-from sanctionscreen.cli.writing import put, terminal_width
-from sanctionscreen.output.formats import render
+from sanctionscreen.cli.screening import read_parties
 from sanctionscreen.rescreening import Rescreening, rescreen, watchlist_since
 
 #: What a terminal has room for.
@@ -26,10 +24,7 @@ def rescreen_command(
     ],
     store: opt.StoreOption = None,
     lists: opt.ListOption = None,
-    holdings: Annotated[
-        Path | None,
-        typer.Option(help="Table of holdings: companies that blocked persons own count as well."),
-    ] = None,
+    holdings: opt.HoldingsOption = None,
     policy: opt.PolicyOption = None,
     threshold: opt.ThresholdOption = None,
     weak_aliases: opt.WeakOption = None,
@@ -39,9 +34,7 @@ def rescreen_command(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 if a hit is new, gone or different.")
     ] = False,
-    allow_unscreened: Annotated[
-        bool, typer.Option("--allow-unscreened", help="Exit 0 although rows were not screened.")
-    ] = False,
+    allow_unscreened: opt.AllowUnscreenedOption = False,
     max_age: opt.MaxAgeOption = None,
     now: opt.NowOption = None,
     quiet: opt.QuietOption = False,
@@ -68,20 +61,20 @@ def rescreen_command(
     result = rescreen(parties, watchlist, since=earlier, policy=rules, now=opt.utc(now))
     _write(result, chosen, output)
     _say(result, quiet=quiet)
-    if result.provenance.counts.rejected and not allow_unscreened:
-        raise typer.Exit(UNSCREENED)
-    if exit_code and not result.hits.is_empty():
-        raise typer.Exit(HITS)
+    results.leave(
+        rejected=result.provenance.counts.rejected,
+        found=not result.hits.is_empty(),
+        exit_code=exit_code,
+        allow_unscreened=allow_unscreened,
+    )
 
 
 def _write(result: Rescreening, format_: opt.Format, output: Path | None) -> None:
     meta: dict[str, Any] = result.provenance.model_dump(mode="json")
     meta["since"] = [ref.model_dump(mode="json") for ref in result.since]
     meta["touched"] = result.touched
-    table = format_ is opt.Format.TABLE
-    width = terminal_width() if table and output is None else None
-    hits = result.hits.select(_SHOWN) if table else result.hits
-    put(render(hits, meta, format=format_.value, width=width), output)
+    hits = result.hits.select(_SHOWN) if format_ is opt.Format.TABLE else result.hits
+    results.write(hits, meta, format_, output)
 
 
 def _say(result: Rescreening, *, quiet: bool) -> None:
@@ -90,7 +83,7 @@ def _say(result: Rescreening, *, quiet: bool) -> None:
         f"{counts.get(word, 0)} {word}" for word in ("new", "gone", "moved", "listing")
     )
     then = ", ".join(f"{ref.list_id} {ref.snapshot_id}" for ref in result.since)
-    now = lists_used(result.provenance.snapshots)
+    now = results.lists_used(result.provenance.snapshots)
     opt.say(
         f"{result.touched} parties changed on the lists; hits: {told}; from {then} to {now}",
         quiet=quiet,

@@ -12,8 +12,8 @@ import polars as pl
 import typer
 
 from sanctionscreen.cli import options as opt
-from sanctionscreen.cli.lists import lists_used
 from sanctionscreen.cli.pictures import draw
+from sanctionscreen.cli.results import lists_used
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.table import read_table
