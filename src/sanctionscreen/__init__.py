@@ -15,6 +15,7 @@ if typing.TYPE_CHECKING:
     from sanctionscreen.articles.proposals import AliasProposal
     from sanctionscreen.articles.reader import ArticleReader
     from sanctionscreen.articles.widen import with_aliases
+    from sanctionscreen.calibration import Calibration, calibrate
     from sanctionscreen.errors import (
         InputError,
         ListError,
@@ -29,6 +30,7 @@ if typing.TYPE_CHECKING:
         UnknownList,
         UnreadableInput,
     )
+    from sanctionscreen.matching.ofac_score import ofac_score, with_ofac_scores
     from sanctionscreen.matching.policy import Policy, WeakAliases
     from sanctionscreen.matching.watchlist import Watchlist
     from sanctionscreen.model import Entity
@@ -67,6 +69,7 @@ __all__ = [
     "Article",
     "ArticleReader",
     "Articles",
+    "Calibration",
     "Comparison",
     "Entity",
     "Fetcher",
@@ -99,11 +102,13 @@ __all__ = [
     "WalletScreening",
     "Watchlist",
     "WeakAliases",
+    "calibrate",
     "compare",
     "diff",
     "explain",
     "hit_seeds",
     "listed_seeds",
+    "ofac_score",
     "outputs_ledger",
     "ownership",
     "prune",
@@ -125,6 +130,7 @@ __all__ = [
     "verify",
     "watchlist_since",
     "with_aliases",
+    "with_ofac_scores",
     "with_owned",
 ]
 
@@ -136,10 +142,12 @@ _HOME: typing.Final = {
     "sanctionscreen.articles.proposals": "AliasProposal",
     "sanctionscreen.articles.reader": "ArticleReader",
     "sanctionscreen.articles.widen": "with_aliases",
+    "sanctionscreen.calibration": "Calibration calibrate",
     "sanctionscreen.errors": (
         "InputError ListError MissingList ParseError PolicyError RefusedList "
         "SanctionScreenError StaleList StoreError StoreLocked UnknownList UnreadableInput"
     ),
+    "sanctionscreen.matching.ofac_score": "ofac_score with_ofac_scores",
     "sanctionscreen.matching.policy": "Policy WeakAliases",
     "sanctionscreen.matching.watchlist": "Watchlist",
     "sanctionscreen.model": "Entity",

@@ -179,7 +179,8 @@ def _rests_on(result: Calibration) -> str:
     return (
         f"{of.counts.names:,} names of {of.counts.screened:,} parties; {of.counts.variants:,} "
         f"variants in {of.counts.classes} classes, seed {of.seed}; "
-        f"lists: {results.lists_used(of.snapshots)}; policy {of.policy.name} {of.policy.sha256[:12]}"
+        f"lists: {results.lists_used(of.snapshots)}; "
+        f"policy {of.policy.name} {of.policy.sha256[:12]}"
     )
 
 

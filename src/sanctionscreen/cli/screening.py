@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +16,16 @@ from sanctionscreen.cli.progress import progress_bar
 from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.counterparties import Counterparties, from_table
+from sanctionscreen.matching.ofac_score import with_ofac_scores
+from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.output.explanations import explanation_text
 from sanctionscreen.output.recorded import recorded_hit
 from sanctionscreen.screening import Screening, explain, screen, screen_name
+
+OfacScoreOption = Annotated[
+    bool,
+    typer.Option("--ofac-score", help="Add a score like that of OFAC's own search page, 0 to 100."),
+]
 
 
 def screen_command(
@@ -41,6 +49,7 @@ def screen_command(
     no_links: Annotated[
         bool, typer.Option("--no-links", help="Do not name the same party's other entries.")
     ] = False,
+    ofac_score: OfacScoreOption = False,
     raw_csv: opt.RawCsvOption = False,
     require_complete: opt.CompleteOption = False,
     as_of: opt.AsOfOption = None,
@@ -71,6 +80,7 @@ def screen_command(
             progress=report,
             links=not no_links,
         )
+    result = _with_scores(result, watchlist, wanted=ofac_score)
     results.write_rejects(result.rejects, rejects)
     results.write_summary(result, summary)
     _write(result, chosen, output, raw_csv=raw_csv)
@@ -88,6 +98,7 @@ def name_command(
     include_proposed: ProposedOption = False,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,
+    ofac_score: OfacScoreOption = False,
     exit_code: opt.ExitCodeOption = False,
     require_complete: opt.CompleteOption = False,
     as_of: opt.AsOfOption = None,
@@ -109,6 +120,7 @@ def name_command(
     )
     watchlist = widened(watchlist, store, now=now, include_proposed=include_proposed)
     result = screen_name(name, watchlist, policy=rules, now=opt.utc(now))
+    result = _with_scores(result, watchlist, wanted=ofac_score)
     _write(result, chosen, output, raw_csv=False)
     _leave(result, exit_code=exit_code, allow_unscreened=True)
 
@@ -169,6 +181,10 @@ def read_parties(
 ) -> Counterparties:
     """The checked counterparties of a file, or of stdin."""
     return from_table(results.read_file(file, input_format, encoding), columns=columns)
+
+
+def _with_scores(result: Screening, watchlist: Watchlist, *, wanted: bool) -> Screening:
+    return replace(result, hits=with_ofac_scores(result.hits, watchlist)) if wanted else result
 
 
 def _write(result: Screening, format_: opt.Format, output: Path | None, *, raw_csv: bool) -> None:

@@ -17,6 +17,8 @@ from sanctionscreen.columns import HITS
 DEFAULT_WIDTH: Final = 120
 #: Below this width the reasons have no column of their own; longer ids than this may be broken.
 _WIDE, _ID_WIDTH = 110, 28
+#: One more column takes so much.
+_OFAC_WIDTH: Final = 12
 #: Control, format (such as right-to-left override), line and paragraph separator.
 _COMMANDS: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _NO_HITS: Final = "no possible match\n"
@@ -51,9 +53,12 @@ def hits_table(hits: pl.DataFrame, *, width: int | None = None, colour: bool = F
     """
     if hits.is_empty():
         return _NO_HITS
-    narrow = (width or DEFAULT_WIDTH) < _WIDE
+    scored = "ofac_score" in hits.columns
+    narrow = (width or DEFAULT_WIDTH) < _WIDE + _OFAC_WIDTH * scored
     table = _table()
     table.add_column("Score", justify="right", no_wrap=True)
+    if scored:
+        table.add_column("OFAC", justify="right", no_wrap=True)
     table.add_column("Query", ratio=3, overflow="fold")
     table.add_column("Listed name", ratio=4, overflow="fold")
     longest = hits["entity_id"].str.len_chars().max()
@@ -64,7 +69,8 @@ def hits_table(hits: pl.DataFrame, *, width: int | None = None, colour: bool = F
         table.add_column("Effect", ratio=2, overflow="fold")
         table.add_column("Why", ratio=5, overflow="fold")
     for hit in hits.iter_rows(named=True):
-        table.add_row(*(_narrow_cells(hit) if narrow else _hit_cells(hit)))
+        score, *cells = _narrow_cells(hit) if narrow else _hit_cells(hit)
+        table.add_row(score, *([_cell(hit["ofac_score"])] if scored else []), *cells)
     return _printed(table, width, colour=colour)
 
 
