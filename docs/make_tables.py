@@ -12,6 +12,7 @@ from sanctionscreen import Policy, Watchlist, screen
 from sanctionscreen.intake.headings import HEADINGS, Role
 from sanctionscreen.intake.roles import SINGLE
 from sanctionscreen.sources.manifest import list_ids, list_source
+from sanctionscreen.variants import CLASSES
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 
@@ -129,6 +130,15 @@ def policy_table() -> str:
     return "\n".join(lines)
 
 
+def classes_table() -> str:
+    """One row a class of variants."""
+    lines = ["| class | of | what is done to a listed name |", "|---|---|---|"]
+    for one in CLASSES:
+        kinds = ", ".join(f"{kind}s" for kind in one.kinds)
+        lines.append(f"| `{one.name}` | {kinds} | {one.says} |")
+    return "\n".join(lines)
+
+
 def lists_table() -> str:
     """One row a list that is shipped."""
     lines = ["| list id | list | formats, best first | licence |", "|---|---|---|---|"]
@@ -195,6 +205,7 @@ def _why(hit: Mapping[str, Any]) -> str:
 TABLES: Final[dict[str, tuple[str, Callable[[], str]]]] = {
     "columns": ("docs/files.md", columns_table),
     "policy": ("docs/matching.md", policy_table),
+    "classes": ("docs/calibrate.md", classes_table),
     "lists": ("docs/lists.md", lists_table),
     "bounds": ("docs/lists.md", bounds_table),
     "ignored": ("docs/lists.md", ignored_table),

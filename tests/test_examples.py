@@ -134,3 +134,10 @@ def test_transfers_are_traced() -> None:
     assert "unknown 62%: t1 > t3 > t5" in said
     assert "elm " not in said
     assert "row 7 not traced, amount: not a number" in said
+
+
+def test_a_threshold_is_chosen() -> None:
+    said = _said("calibrate.py").splitlines()
+    assert [line[:4] for line in said[:6]] == ["0.50", "0.60", "0.70", "0.80", "0.90", "1.00"]
+    assert any(line.startswith("for 5000 per 10,000: 0.") or ": none" in line for line in said)
+    assert any(line.startswith("weak: ") for line in said)

@@ -17,12 +17,12 @@ ROOT = Path(sanctionscreen.__file__).parent
 FLOORS = (
     {"errors"},
     {"text", "territories", "model", "columns"},
-    {"identifiers"},
+    {"identifiers", "variants"},
     {"sources", "tags"},
     {"snapshots", "intake", "output"},
     {"aliases", "holdings", "matching", "tracing"},
     {"screening"},
-    {"articles", "money", "owned", "rescreening", "wallets"},
+    {"articles", "calibration", "money", "owned", "rescreening", "wallets"},
     {"cli", "__init__"},
     {"__main__"},
 )

@@ -23,6 +23,7 @@ TWINS = {
     "screen_wallets": "wallets",
     "screen_wallet": "wallet",
     "read_tags": "tags",
+    "calibrate": "calibrate",
     "explain": "explain",
     "trace": "trace",
     "ownership": "ownership",
@@ -49,6 +50,8 @@ ARTICLE_TWINS = {
 #: Functions that a command line has no use for, with the reason.
 WITHOUT_TWIN = {
     "compare": "takes an Entity made in Python; `explain` is the same for a listed party",
+    "ofac_score": "one pair of `with_ofac_scores`",
+    "with_ofac_scores": "`screen --ofac-score` and `name --ofac-score` do it",
     "tag_seeds": "makes the seeds of `trace --seed category:NAME`",
     "hit_seeds": "makes the seeds of `trace --hits`",
     "listed_seeds": "makes the seeds of `trace` and `trace --seed`",

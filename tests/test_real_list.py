@@ -8,11 +8,22 @@ every sixtieth the whole way.
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from time import process_time
 
 import polars as pl
 import pytest
 
-from sanctionscreen import Policy, Store, Watchlist, WeakAliases, explain, screen, screen_name
+from bad_names import BAD
+from sanctionscreen import (
+    InputError,
+    Policy,
+    Store,
+    Watchlist,
+    WeakAliases,
+    explain,
+    screen,
+    screen_name,
+)
 from sanctionscreen.intake import from_frame
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
@@ -79,6 +90,39 @@ def test_every_name_but_weak_aliases_does_under_the_default_policy(ofac: Watchli
     reasons = {explain(name, own, ofac).reason for name, own in missed["name", "own"].iter_rows()}
     assert reasons == {"policy: a weak alias of this list only confirms a hit"}
     assert missed.height > 0.8 * found.filter("weak").height
+
+
+@pytest.mark.parametrize(("name", "reason"), [pytest.param(*v, id=k) for k, v in BAD.items()])
+def test_a_bad_name_finds_nothing_and_takes_no_time(
+    ofac: Watchlist, name: str, reason: str | None
+) -> None:
+    """The longest take a second where nothing is compiled; 10 leave room for slow machines."""
+    started = process_time()
+    if reason is None:
+        assert screen_name(name, ofac).hits.select("query_name", "listed_name").rows() == []
+    else:
+        with pytest.raises(InputError, match=reason):
+            screen_name(name, ofac)
+    assert process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        pytest.param("Mohammed ", id="a common word"),
+        pytest.param("Ltd ", id="a legal form"),
+        pytest.param("محمد ", id="Arabic"),
+        pytest.param("A.B.", id="letters"),
+        pytest.param("陈", id="Chinese"),
+    ],
+)
+def test_a_file_of_names_of_a_thousand_characters_is_soon_done(ofac: Watchlist, word: str) -> None:
+    """A word counts once for each time it stands there, and no more: 14 ms a name were measured."""
+    names = [f"{(word * 1000)[:990]} Q{number}" for number in range(50)]
+    screen(pl.DataFrame({"name": [f"Nobody{n} Unreal{n}" for n in range(3000)]}), ofac)  # compiles
+    started = process_time()
+    screen(pl.DataFrame({"name": names}), ofac)
+    assert process_time() - started < 10
 
 
 @cache

@@ -120,16 +120,24 @@ def says_something(cell: pl.Expr) -> pl.Expr:
     return has_letter_or_digit(cell) & ~_folded(cell).is_in(sorted(NOTHING))
 
 
-def is_name(cell: pl.Expr) -> pl.Expr:
-    """Whether a text can be a name: not `Mr`, `test`, `N/A`, `xxx` or one of them repeated.
+#: One letter or digit written so often is no name, in any script.
+_REPEATED: Final = 4
 
-    >>> names = pl.DataFrame({"name": ["N/A", "--", "Test test", "Dr. No", "李", "U2"]})
+
+def is_name(cell: pl.Expr) -> pl.Expr:
+    """Whether a text can be a name: not `Mr`, `test`, `N/A`, `aaaa` or one of them repeated.
+
+    >>> names = pl.DataFrame({"name": ["N/A", "--", "Test test", "aa aaa", "Dr. No", "李", "U2"]})
     >>> names.select(is_name(pl.col("name"))).to_series().to_list()
-    [False, False, False, True, True, True]
+    [False, False, False, False, True, True, True]
     """
     words = sorted(NOTHING | NO_NAME, key=lambda word: (-len(word), word))
     placeholder = "|".join(f"{word}(?: {word})*" for word in words)
-    return has_letter_or_digit(cell) & ~_folded(cell).str.contains(f"^(?:{placeholder})$")
+    folded = _folded(cell)
+    without_first = folded.str.strip_chars(pl.concat_str(folded.str.slice(0, 1), pl.lit(" ")))
+    repeated = (without_first == "") & (folded.str.len_chars() >= _REPEATED)
+    nothing = folded.str.contains(f"^(?:{placeholder})$") | repeated
+    return has_letter_or_digit(cell) & ~nothing
 
 
 def is_part(cell: pl.Expr) -> pl.Expr:

@@ -26,6 +26,7 @@ _SHORT: Final = 2
 _BONUS, _PREFIX = 0.1, 4
 _SPACES: Final = re.compile(r"[\s\-]+")
 _SIGNS: Final = re.compile(r"[^\w ]")
+_LATIN: Final = re.compile("[A-Z0-9]")
 _SOUNDS: Final = {
     letter: digit
     for digit, letters in enumerate(("BFPV", "CGJKQSXZ", "DT", "L", "MN", "R"), start=1)
@@ -37,7 +38,8 @@ def ofac_score(query: str, listed: str) -> int:
     """The score from 0 to 100 of a query for a listed name; 0 where nothing is alike.
 
     Not symmetric: every part of the query wants one of the listed name, not the other way round.
-    Letters are compared as they are written, so that a query in another script scores 0.
+    Letters are compared as they are written; the page finds no name in another script, not even the
+    same one, so that a name without a Latin letter or digit scores 0.
 
     Source: https://ofac.treasury.gov/faqs/249
 
@@ -80,7 +82,9 @@ def _best(query: str, entity_id: str, watchlist: Watchlist) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def _parts(name: str) -> tuple[str, ...]:
-    return tuple(_SIGNS.sub("", _SPACES.sub(" ", name.upper())).split())
+    """The parts of a name in capitals; none where it has no Latin letter or digit."""
+    upper = name.upper()
+    return tuple(_SIGNS.sub("", _SPACES.sub(" ", upper)).split()) if _LATIN.search(upper) else ()
 
 
 def _whole(query: str, listed: str) -> float:

@@ -118,7 +118,7 @@ const line = (name, values, colour, panel) => ({name: name, type: 'line', symbol
 const chart = echarts.init(document.getElementById('curve'));
 chart.setOption({
   animation: false,
-  legend: {data: ['alerts per 10,000', 'recall', 'mean recall of classes']},
+  legend: {top: 4, data: ['alerts per 10,000', 'recall', 'mean recall of classes']},
   tooltip: {trigger: 'axis', confine: true},
   axisPointer: {link: [{xAxisIndex: 'all'}]},
   grid: [{top: 50, height: 230, left: 70, right: 30}, {top: 340, height: 220, left: 70, right: 30}],
@@ -146,7 +146,8 @@ function draw(at) {
     xAxis: {type: 'value', min: 0, max: 1},
     yAxis: {type: 'category', data: rows.map(row => row[0]), axisLabel: {interval: 0}},
     series: [
-      {type: 'bar', color: data.colours.recall, data: rows.map((row, at) => [row[1], at])},
+      {type: 'bar', color: data.colours.recall, itemStyle: {opacity: .6},
+       data: rows.map((row, at) => [row[1], at])},
       {type: 'custom', data: rows.map((row, at) => [row[1], at]), silent: true,
        renderItem: (_, api) => {
          const at = api.value(1);

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
+from math import ceil, floor, log10
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -12,6 +13,10 @@ ALERTS, RECALL = "#b3261e", "#2f5d8a"
 _WIDTH, _HEIGHT, _LEFT, _TOP, _GAP = 640.0, 190.0, 70.0, 46.0, 46.0
 _RIGHT, _BOTTOM = 24.0, 44.0
 _TICKS: Final = 4
+_STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
+#: Thresholds below the axis stand so far apart.
+_APART: Final = 0.05
+_EPSILON: Final = 1e-9
 
 _Place = Callable[[float], float]
 
@@ -36,10 +41,10 @@ def curve_svg(thresholds: pl.DataFrame, *, title: str, budget: float) -> str:
     """
     left, right = _range(thresholds["threshold"])
     width, height = _LEFT + _WIDTH + _RIGHT, _TOP + 2 * _HEIGHT + _GAP + _BOTTOM
-    most = max(1.0, budget, *thresholds["alerts_high"])
+    most = _rounded(max(1.0, budget, *thresholds["alerts_high"]))
     panels = (
         _Panel("Alerts per 10,000", "alerts_per_10000", "alerts_low", "alerts_high", ALERTS, most,
-               _TOP, lambda value: f"{value:,.0f}"),
+               _TOP, lambda value: f"{value:,g}"),
         _Panel("Recall on variants", "recall", "recall_low", "recall_high", RECALL, 1.0,
                _TOP + _HEIGHT + _GAP, lambda value: f"{value:.2f}"),
     )  # fmt: skip
@@ -63,6 +68,16 @@ def curve_svg(thresholds: pl.DataFrame, *, title: str, budget: float) -> str:
 def _range(thresholds: pl.Series) -> tuple[float, float]:
     low, high = float(thresholds.to_list()[0]), float(thresholds.to_list()[-1])
     return low, high if high > low else low + 1
+
+
+def _rounded(most: float) -> float:
+    """The next value that divides into ticks of 1, 2, 2.5 or 5 times a power of ten.
+
+    >>> _rounded(69.8), _rounded(8.0)
+    (80.0, 8.0)
+    """
+    power = 10.0 ** floor(log10(most / _TICKS))
+    return next(_TICKS * step * power for step in _STEPS if _TICKS * step * power >= most)
 
 
 def _y(panel: _Panel) -> _Place:
@@ -95,9 +110,9 @@ def _points(rows: pl.DataFrame, column: str, x: _Place, y: _Place) -> list[str]:
 
 def _axis(x: _Place, left: float, right: float, panels: Sequence[_Panel]) -> Iterator[str]:
     bottom = panels[-1].top + _HEIGHT
-    for tick in range(2 * _TICKS + 1):
-        threshold = left + (right - left) * tick / (2 * _TICKS)
-        yield _text(x(threshold), bottom + 16, f"{threshold:.2f}", 'text-anchor="middle"')
+    for tick in range(ceil(left / _APART - _EPSILON), floor(right / _APART + _EPSILON) + 1):
+        label = f"{tick * _APART:.2f}"
+        yield _text(x(tick * _APART), bottom + 16, label, 'text-anchor="middle"')
     yield _text(_LEFT + _WIDTH / 2, bottom + 34, "threshold", 'text-anchor="middle"')
 
 

@@ -119,7 +119,8 @@ def _respelt(name: Written, chance: Chance, count: int, *, at_least: int = 1) ->
         if made < count and sound.search(lower):
             words[place] = in_case_of(words[place], sound.sub(other, lower, count=1))
             made += 1
-    return " ".join(words) if made >= at_least else None
+    variant = " ".join(words)  # one habit may undo another
+    return variant if made >= at_least and variant != name.text else None
 
 
 def nickname(name: Written, chance: Chance) -> str | None:
