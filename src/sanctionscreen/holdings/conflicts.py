@@ -10,12 +10,20 @@ too large, are compared as they are. Two keys of one hash cost time, never a res
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from sanctionscreen.columns import PROBLEMS
 from sanctionscreen.holdings.settings import UNIT, WHOLE, Kind
 
+Hashes = npt.NDArray[np.uint64]
+Counts = npt.NDArray[np.int64]
+
 _KEY: Final = ("owner", "owned", "kind")
+#: How many bits of a hash are given to a share, and in how many steps it is told there.
+_BITS: Final = np.uint64(20)
+_LAST: Final = np.uint64(2**20 - 1)
+_STEPS: Final = 2**19
 
 
 def problems(rows: pl.DataFrame, field: str, reason: pl.Expr) -> pl.DataFrame:
@@ -36,9 +44,10 @@ def one_each(holdings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     equal ones count once, different ones from the least to the most.
     """
     suspects = _with_twin(_hash(holdings, *_KEY))
-    if not suspects.any():
+    if not suspects.size:
         return holdings, pl.DataFrame(schema=PROBLEMS)
-    twins = holdings.filter(suspects).sort("row").with_columns(
+    twins = holdings[suspects].with_columns(
+        at=pl.Series(suspects),
         newest=pl.col("as_of").max().over(_KEY),
         undated=pl.col("as_of").is_null().any().over(_KEY),
     )  # fmt: skip
@@ -55,8 +64,19 @@ def one_each(holdings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         low="least", high="most", as_of="newest", source=_joined("sources")
     )
     done = pl.concat([_older(twins.filter(old), merged), _repeated(kept)])
-    rest = holdings.filter(~suspects)
-    return pl.concat([rest, merged.select(holdings.columns)]).sort("row"), done
+    return _replaced(holdings, twins["at"], merged), done
+
+
+def _replaced(holdings: pl.DataFrame, places: pl.Series, merged: pl.DataFrame) -> pl.DataFrame:
+    """The holdings in which only the merged ones are left of those at the places."""
+    changed = [
+        holdings[column].clone().scatter(merged["at"], merged[column])
+        for column in ("low", "high", "as_of", "source")
+    ]
+    left = np.ones(holdings.height, dtype=np.bool_)
+    left[places.to_numpy()] = False
+    left[merged["at"].to_numpy()] = True
+    return holdings.with_columns(changed).filter(pl.Series(left))
 
 
 def _joined(sources: str) -> pl.Expr:
@@ -89,7 +109,7 @@ def within_whole(holdings: pl.DataFrame, *, tolerance: float) -> tuple[pl.DataFr
     most = WHOLE + round(tolerance * UNIT)
     control = holdings["kind"] == Kind.CONTROL.value
     shares = holdings.filter(~control) if control.any() else holdings
-    suspects = shares.filter(_over(_hash(shares, "owned", "kind"), shares["low"], most))
+    suspects = shares[_over(_hash(shares, "owned", "kind"), shares["low"].to_numpy(), most)]
     total = pl.col("low").sum().over("owned", "kind")
     wrong = suspects.with_columns(total=total).filter(pl.col("total") > most)
     if wrong.is_empty():
@@ -103,7 +123,7 @@ def within_whole(holdings: pl.DataFrame, *, tolerance: float) -> tuple[pl.DataFr
     return holdings.with_columns(widened), problems(wrong, "min_pct", reason)
 
 
-def _hash(holdings: pl.DataFrame, *key: str) -> np.ndarray:
+def _hash(holdings: pl.DataFrame, *key: str) -> Hashes:
     """A hash of the key of each row."""
     total = np.zeros(holdings.height, dtype=np.uint64)
     for place, column in enumerate(key):
@@ -114,20 +134,25 @@ def _hash(holdings: pl.DataFrame, *key: str) -> np.ndarray:
     return total
 
 
-def _with_twin(hashes: np.ndarray) -> pl.Series:
-    """Whether another row has the same hash."""
+def _with_twin(hashes: Hashes) -> npt.NDArray[np.intp]:
+    """The rows whose hash another row has as well."""
     ordered = np.sort(hashes)
     doubled = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    return pl.Series(np.isin(hashes, doubled))
+    return np.flatnonzero(np.isin(hashes, doubled))
 
 
-def _over(hashes: np.ndarray, low: pl.Series, most: int) -> pl.Series:
-    """Whether the shares of the rows with the same hash add up to more than `most`."""
+def _over(hashes: Hashes, low: Counts, most: int) -> npt.NDArray[np.intp]:
+    """The rows of which those with the same hash may add up to more than `most`.
+
+    Shares are rounded up to whole steps, and stand in the last bits of a hash: so one sort brings
+    those together that add up. What is rounded, or cut from a hash, adds suspects and loses none.
+    """
     if not hashes.size:
-        return pl.Series([], dtype=pl.Boolean)
-    order = pl.Series(hashes).arg_sort().to_numpy()
-    ordered = hashes[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    sums = np.add.reduceat(low.to_numpy()[order], starts)
-    over = ordered[starts[sums > most]]
-    return pl.Series(np.isin(hashes, over))
+        return np.empty(0, dtype=np.intp)
+    steps = (-(-low * _STEPS // WHOLE)).astype(np.uint64)
+    ordered = np.sort(hashes & ~_LAST | steps)
+    keys = ordered >> _BITS
+    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    sums = np.add.reduceat(ordered & _LAST, starts)
+    over = keys[starts[sums > most * _STEPS // WHOLE]]
+    return np.flatnonzero(np.isin(hashes >> _BITS, over))

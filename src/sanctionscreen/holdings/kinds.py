@@ -38,14 +38,8 @@ def kinds(cells: pl.Series) -> pl.DataFrame:
     >>> kinds(pl.Series(["Voting rights", None, "bonds"])).rows()
     [('voting', True), ('ownership', True), ('ownership', False)]
     """
-    texts = cells.cast(pl.String).fill_null("")
-    distinct = texts.unique().to_list() if cells.count() else [""]
-    forms = [fold_camel(text) for text in distinct]
+    forms = [fold_camel(text or "") for text in cells.cast(pl.String)]
     kind = [_kinds().get(form, Kind.OWNERSHIP).value for form in forms]
     known = [form in _kinds() or not form for form in forms]
-    return pl.DataFrame(
-        {
-            "kind": texts.replace_strict(distinct, kind, return_dtype=HOLDING_KIND),
-            "known": texts.replace_strict(distinct, known, return_dtype=pl.Boolean),
-        }
-    )
+    schema = pl.Schema({"kind": HOLDING_KIND, "known": pl.Boolean})
+    return pl.DataFrame({"kind": kind, "known": known}, schema=schema)

@@ -4,7 +4,7 @@ A row whose owner or owned company is not said is rejected. Every other row is u
 read in it widens its bounds and is reported.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -22,8 +22,9 @@ from sanctionscreen.intake import cells
 from sanctionscreen.intake.records import Table
 from sanctionscreen.sources import dates
 
-#: Of the cells of an id only those with such a character can need cleaning.
-_UNUSUAL: Final = r"[^!-~]"
+#: An id as most are: visible characters of ASCII, one of them a digit. It needs no cleaning, and
+#: it is no word for "unknown".
+_PLAIN: Final = r"^[!-~]*[0-9][!-~]*$"
 #: A cell with a digit is an id or a name, never a word for "unknown".
 _DIGIT: Final = r"[0-9]"
 _DETAILS: Final = (
@@ -103,10 +104,10 @@ class _Read:
 
     def __init__(self, table: Table, roles: Mapping[HoldingRole, str]) -> None:
         row = table.rows.cast(pl.Int64).alias("row")
-        ends = [_ids(table.frame, roles[end]).alias(end.value) for end in (_OWNER, _OWNED)]
-        owner, owned = map(_says_somebody, ends)
+        owners, owner = _ids(table.frame, roles[_OWNER])
+        companies, owned = _ids(table.frame, roles[_OWNED])
         usable = owner & owned
-        every = pl.DataFrame([row, *ends])
+        every = pl.DataFrame([row, owners.alias("owner"), companies.alias("owned")])
         self.ends = every if usable.all() else every.filter(usable)
         self.frame = table.frame if usable.all() else table.frame.filter(usable)
         self.rejects = _rejects(pl.DataFrame([row, owner.alias("owner")]).filter(~usable))
@@ -119,33 +120,37 @@ class _Read:
             return nothing.new_from_index(0, self.frame.height)
         return cells.joined(cells.texts(self.frame, self._roles[role])).alias(role.value)
 
+    def meaning(self, role: HoldingRole, of: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
+        """What the cells of an optional column mean; each different one is looked at once."""
+        stated = self.frame[self._roles[role]] if role in self._roles else self.column(role)
+        if stated.dtype.is_nested():
+            stated = self.column(role)
+        given = stated.alias("given").to_frame()
+        different = given.head(1) if stated.null_count() == stated.len() else given.unique()
+        meant = of(cells.texts(different, "given"))
+        if different.height == 1:
+            return pl.DataFrame([column.new_from_index(0, given.height) for column in meant])
+        return given.join(
+            different.hstack(meant), on="given", how="left", nulls_equal=True, maintain_order="left"
+        ).drop("given")
+
 
 _OWNER, _OWNED = HoldingRole.OWNER, HoldingRole.OWNED
 
 
-def _ids(frame: pl.DataFrame, column: str) -> pl.Series:
-    """The cells of owners or companies as texts; cleaned where they hold anything unusual."""
-    texts = frame[column]
-    if texts.dtype != pl.String:
-        texts = cells.texts(frame, column)
-        if texts.dtype != pl.String:
-            raise InputError("a holding has one owner and one company a row", field=column)
-        return texts
-    unusual = texts.str.contains(_UNUSUAL) | (texts == "")
-    if not unusual.any():
-        return texts
-    clean = cells.texts(texts.filter(unusual).to_frame(), column)
-    at = unusual.arg_true()
-    return texts.scatter(at, clean)
-
-
-def _says_somebody(ids: pl.Series) -> pl.Series:
-    """Whether a cell names somebody: it is not empty and no word for "unknown"."""
-    wordless = ids.is_not_null() & ids.str.contains(_DIGIT)
-    words = ids.filter(~wordless.fill_null(value=False))
-    named = words.to_frame("id").select(cells.is_name(pl.col("id")).fill_null(value=False))
-    says = wordless.fill_null(value=False)
-    return says.scatter((~says).arg_true(), named.to_series()) if words.len() else says
+def _ids(frame: pl.DataFrame, column: str) -> tuple[pl.Series, pl.Series]:
+    """The cells of owners or companies as texts, and whether each says somebody."""
+    ids = frame[column] if frame[column].dtype == pl.String else cells.texts(frame, column)
+    if ids.dtype != pl.String:
+        raise InputError("a holding has one owner and one company a row", field=column)
+    says = ids.str.contains(_PLAIN).fill_null(value=False)
+    others = (~says).arg_true()
+    if others.is_empty():
+        return ids, says
+    looked_at = cells.texts(ids.gather(others).to_frame("id"), "id")
+    somebody = pl.col("id").str.contains(_DIGIT) | cells.is_name(pl.col("id"))
+    named = looked_at.to_frame().select(somebody.fill_null(value=False)).to_series()
+    return ids.scatter(others, looked_at), says.scatter(others, named)
 
 
 def _rejects(nobody: pl.DataFrame) -> pl.DataFrame:
@@ -167,7 +172,8 @@ def _shaped(read: _Read, roles: Mapping[HoldingRole, str]) -> tuple[pl.DataFrame
     )
     share = combined(read.frame.height, single=single, least=least, most=most)
     optional = [read.column(role) for role in (HoldingRole.SOURCE, HoldingRole.JOINT)]
-    kind, as_of = kinds(read.column(HoldingRole.KIND)), _dates(read.column(HoldingRole.AS_OF))
+    kind = read.meaning(HoldingRole.KIND, kinds)
+    as_of = read.meaning(HoldingRole.AS_OF, _dates)
     control = pl.col("kind") == Kind.CONTROL.value
     unstated = control & (pl.col("reason") == MISSING).fill_null(value=False)
     bounds = pl.col("low", "high")
@@ -180,25 +186,29 @@ def _shaped(read: _Read, roles: Mapping[HoldingRole, str]) -> tuple[pl.DataFrame
         .with_columns(pl.when(~control | (bounds <= 0)).then(bounds).otherwise(WHOLE))
         .collect()
     )
-    itself = shaped.filter(pl.col("owner") == pl.col("owned"))
+    found, itself = _odd(shaped)
+    others = shaped if itself.is_empty() else shaped.filter(pl.col("owner") != pl.col("owned"))
+    return others.select(HOLDINGS.names()).cast(HOLDINGS), found
+
+
+def _odd(shaped: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What could not be read in the cells, and the rows of companies that hold themselves."""
+    unread = ~pl.col("known") | pl.col("reason").is_not_null() | pl.col("wrong")
+    same = pl.col("owner") == pl.col("owned")
+    odd = shaped[shaped.select(unread | same).to_series().arg_true()]
+    itself = odd.filter(same)
     found = [
-        problems(shaped.filter(~pl.col("known")), "kind", pl.lit(UNKNOWN_KIND)),
-        problems(shaped.filter(pl.col("reason").is_not_null()), "share", pl.col("reason")),
-        problems(shaped.filter("wrong"), "as_of", pl.lit(_NO_DATE)),
+        problems(odd.filter(~pl.col("known")), "kind", pl.lit(UNKNOWN_KIND)),
+        problems(odd.filter(pl.col("reason").is_not_null()), "share", pl.col("reason")),
+        problems(odd.filter("wrong"), "as_of", pl.lit(_NO_DATE)),
         problems(itself, "owned", pl.lit(_ITSELF)),
     ]
-    others = shaped if itself.is_empty() else shaped.filter(pl.col("owner") != pl.col("owned"))
-    return others.select(HOLDINGS.names()).cast(HOLDINGS), pl.concat(found)
+    return pl.concat(found), itself
 
 
 def _dates(texts: pl.Series) -> pl.DataFrame:
     """The last possible day of each date, and whether a cell holds something else."""
-    if texts.null_count() == texts.len():
-        return pl.DataFrame(
-            [texts.cast(pl.Date).alias("as_of"), texts.is_not_null().alias("wrong")]
-        )
-    days = {text: _day(text) for text in texts.unique().drop_nulls().to_list()}
-    as_of = texts.replace_strict(days, default=None, return_dtype=pl.Date).alias("as_of")
+    as_of = pl.Series("as_of", [None if text is None else _day(text) for text in texts], pl.Date)
     return pl.DataFrame([as_of, (texts.is_not_null() & as_of.is_null()).alias("wrong")])
 
 

@@ -14,6 +14,8 @@ _INVISIBLE: Final = (
     r"[[\p{Cc}\p{Cf}\x{034F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{2800}\x{3164}\x{FFA0}]--\s]"
 )
 _SPACES: Final = r"\s+"
+#: What most cells are: visible characters of ASCII, with single spaces between them.
+_TIDY: Final = r"^[!-~]+(?: [!-~]+)*$"
 _LETTER_OR_DIGIT: Final = r"[\p{L}\p{N}]"
 _SIGNS: Final = r"[^\p{L}\p{N}]+"
 _WHOLE: Final = 2.0**53  # beyond it a float does not hold every whole number
@@ -44,8 +46,19 @@ def texts(frame: pl.DataFrame, column: str) -> pl.Series:
 def _text(cells: pl.Series, column: str) -> pl.Series:
     if cells.dtype.is_nested() or cells.dtype in {pl.Binary, pl.Object, pl.Duration, pl.Time}:
         raise InputError(f"its cells are {cells.dtype}: give text, numbers or dates", field=column)
+    if cells.dtype == pl.String:
+        return _tidied(cells)
     expression = _visible(_as_text(pl.col(column), cells.dtype))
     return cells.to_frame().select(expression).to_series()
+
+
+def _tidied(cells: pl.Series) -> pl.Series:
+    """The visible text of each cell; only those that may hold anything else are looked at."""
+    untidy = (~cells.str.contains(_TIDY)).arg_true()
+    if untidy.is_empty():
+        return cells
+    visible = pl.DataFrame({"cell": cells.gather(untidy)}).select(_visible(pl.col("cell")))
+    return cells.clone().scatter(untidy, visible.to_series())
 
 
 def _as_text(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
