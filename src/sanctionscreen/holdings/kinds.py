@@ -41,5 +41,6 @@ def kinds(cells: pl.Series) -> pl.DataFrame:
     forms = [fold_camel(text or "") for text in cells.cast(pl.String)]
     kind = [_kinds().get(form, Kind.OWNERSHIP).value for form in forms]
     known = [form in _kinds() or not form for form in forms]
-    schema = pl.Schema({"kind": HOLDING_KIND, "known": pl.Boolean})
-    return pl.DataFrame({"kind": kind, "known": known}, schema=schema)
+    return pl.DataFrame(
+        [pl.Series("kind", kind, HOLDING_KIND), pl.Series("known", known, pl.Boolean)]
+    )
