@@ -1,16 +1,14 @@
 """`ownership`: a table of holdings in, companies that blocked persons own or control out."""
 
-import json
-import sys
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import polars as pl
 import typer
 
 from sanctionscreen.cli import options as opt
-from sanctionscreen.cli.results import lists_used
-from sanctionscreen.cli.writing import put, terminal_width
+from sanctionscreen.cli import results
+from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
 from sanctionscreen.holdings.picture import page
 from sanctionscreen.holdings.tree import tree_text
@@ -18,7 +16,6 @@ from sanctionscreen.holdings.verdicts import percent
 from sanctionscreen.intake.table import read_table
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.output.formats import render
 from sanctionscreen.owned import (
     Owners,
     Ownership,
@@ -30,13 +27,9 @@ from sanctionscreen.owned import (
     with_owned,
 )
 
-HITS: Final = 1
-UNSCREENED: Final = 4
-_SHOWN_PROBLEMS: Final = 20
-
 
 def ownership_command(
-    file: Annotated[str, typer.Argument(help="CSV, TSV, Parquet, JSON lines or XLSX; `-`: stdin.")],
+    file: opt.FileArgument,
     rule: Annotated[
         list[RuleId] | None,
         typer.Option("--rule", help="Whose rule (repeat); default: each that has a list."),
@@ -68,23 +61,13 @@ def ownership_command(
     column: opt.ColumnOption = None,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,
-    rejects: Annotated[
-        Path | None, typer.Option(help="Write rows that were not used here (CSV).")
-    ] = None,
-    summary: Annotated[
-        Path | None, typer.Option(help="Write provenance, counts and problems here (JSON).")
-    ] = None,
-    input_format: Annotated[str | None, typer.Option(help="Format of FILE; default: seen.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of FILE; default: seen.")] = None,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit 1 if there are companies.")
-    ] = False,
-    allow_unscreened: Annotated[
-        bool, typer.Option("--allow-unscreened", help="Exit 0 although rows were not used.")
-    ] = False,
-    raw_csv: Annotated[
-        bool, typer.Option("--raw-csv", help="Do not quote cells against spreadsheet formulas.")
-    ] = False,
+    rejects: opt.RejectsOption = None,
+    summary: opt.SummaryOption = None,
+    input_format: opt.InputFormatOption = None,
+    encoding: opt.EncodingOption = None,
+    exit_code: opt.ExitCodeOption = False,
+    allow_unscreened: opt.AllowUnscreenedOption = False,
+    raw_csv: opt.RawCsvOption = False,
     require_complete: opt.CompleteOption = False,
     as_of: opt.AsOfOption = None,
     known_at: opt.KnownAtOption = None,
@@ -96,9 +79,7 @@ def ownership_command(
     chosen = opt.choose_format(format_, output)
     matcher = opt.read_policy(policy, threshold, None)
     thresholds = OwnershipRules.default() if rules is None else OwnershipRules.read(rules)
-    stream = sys.stdin.buffer if file == "-" else Path(file)
-    name = "-" if file == "-" else Path(file).name
-    read = read_table(stream, name=name, format=input_format, encoding=encoding)
+    read = results.read_file(file, input_format, encoding)
     watchlist = opt.open_watchlist(
         store,
         lists,
@@ -119,8 +100,7 @@ def ownership_command(
     )
     shown = _of_companies(result.companies, company)
     _write_rejects(result, rejects)
-    if summary is not None:
-        put(_summary(result), summary)
+    results.write_summary(result, summary)
     if picture is not None:
         put(_page(result, shown), picture)
     if tree:
@@ -128,10 +108,12 @@ def ownership_command(
     else:
         _write(result, shown, chosen, output, raw_csv=raw_csv)
     _say_result(result, quiet=quiet)
-    if result.provenance.counts.rejected and not allow_unscreened:
-        raise typer.Exit(UNSCREENED)
-    if exit_code and not shown.is_empty():
-        raise typer.Exit(HITS)
+    results.leave(
+        rejected=result.provenance.counts.rejected,
+        found=not shown.is_empty(),
+        exit_code=exit_code,
+        allow_unscreened=allow_unscreened,
+    )
 
 
 def with_holdings(
@@ -168,12 +150,7 @@ def _page(result: Ownership, shown: pl.DataFrame) -> bytes:
 
 
 def _lists(result: Ownership) -> str:
-    return lists_used(result.provenance.snapshots)
-
-
-def _meta(result: Ownership) -> dict[str, Any]:
-    meta: dict[str, Any] = result.provenance.model_dump(mode="json")
-    return meta
+    return results.lists_used(result.provenance.snapshots)
 
 
 def _write(
@@ -184,18 +161,9 @@ def _write(
     *,
     raw_csv: bool,
 ) -> None:
-    terminal = output is None and sys.stdout.isatty()
-    table = format_ is opt.Format.TABLE
-    content = render(
-        _readable(shown) if table else shown,
-        _meta(result),
-        format=format_.value,
-        rows="companies",
-        raw_csv=raw_csv,
-        width=terminal_width() if terminal else None,
-        colour=terminal,
-    )
-    put(content, output)
+    rows = _readable(shown) if format_ is opt.Format.TABLE else shown
+    about = results.meta(result)
+    results.write(rows, about, format_, output, called="companies", raw_csv=raw_csv)
 
 
 def _readable(companies: pl.DataFrame) -> pl.DataFrame:
@@ -224,34 +192,13 @@ def _through(row: dict[str, Any]) -> str:
 
 
 def _write_rejects(result: Ownership, rejects: Path | None) -> None:
-    """The rows that were not used go to the file, or to stderr, every one: never silent."""
-    rows = result.rejects.drop("screened", "query_id")
-    if rejects is not None:
-        put(render(rows, {}, format="csv"), rejects)
-    elif not rows.is_empty():
-        opt.say("\n".join(_problem(row, "not used") for row in rows.iter_rows(named=True)))
-
-
-def _problem(row: dict[str, Any], what: str) -> str:
-    field = "" if row["field"] is None else f", field {row['field']}"
-    return f"row {row['row']}{field}: {what}: {row['reason']}"
-
-
-def _summary(result: Ownership) -> bytes:
-    used = result.problems.filter(pl.col("screened")).drop("screened", "query_id")
-    content = {"screening": _meta(result), "notes": result.notes, "warnings": used.to_dicts()}
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    """The rows that were not used; a row of holdings has no id of its own."""
+    results.write_rejects(result.rejects.drop("query_id"), rejects, what="not used")
 
 
 def _say_result(result: Ownership, *, quiet: bool) -> None:
     counts = result.provenance.counts
-    for note in result.notes:
-        opt.say(note, quiet=quiet)
-    warnings = result.problems.filter(pl.col("screened"))
-    for row in warnings.head(_SHOWN_PROBLEMS).iter_rows(named=True):
-        opt.say(_problem(row, "used with a rule"), quiet=quiet)
-    if warnings.height > _SHOWN_PROBLEMS:
-        opt.say(f"… and {warnings.height - _SHOWN_PROBLEMS} more; see --summary FILE", quiet=quiet)
+    results.say_problems(result, quiet=quiet, what="used with a rule")
     opt.say(
         f"{counts.read} read, {counts.used} used, {counts.rejected} rejected, "
         f"{counts.matched} owners matched, {counts.companies} findings; lists: {_lists(result)}",

@@ -1,33 +1,27 @@
 """`trace`: a transfer table in, exposures to listed parties out."""
 
-import json
 import sys
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import polars as pl
 import typer
 
 from sanctionscreen.cli import options as opt
+from sanctionscreen.cli import results
 from sanctionscreen.cli.pictures import draw
-from sanctionscreen.cli.results import lists_used
-from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.table import read_table
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, tag_seeds, trace
-from sanctionscreen.output.formats import render
 from sanctionscreen.tracing.ledger import Ledger, read_ledger
 from sanctionscreen.tracing.output_tables import outputs_ledger
 from sanctionscreen.tracing.parties import SERVICES, TAGS
 from sanctionscreen.wallets import read_tags
 
-HITS: Final = 1
-UNTRACED: Final = 4
-_SHOWN_PROBLEMS: Final = 20
 _CATEGORY: Final = "category:"
 #: What a terminal shows of an exposure; the other formats have every column.
 _SHOWN: Final = (
@@ -121,12 +115,8 @@ def trace_command(
     lists: opt.ListOption = None,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,
-    rejects: Annotated[
-        Path | None, typer.Option(help="Write rows that were not traced here (CSV).")
-    ] = None,
-    summary: Annotated[
-        Path | None, typer.Option(help="Write provenance, counts and books here (JSON).")
-    ] = None,
+    rejects: opt.RejectsOption = None,
+    summary: opt.SummaryOption = None,
     report: Annotated[
         Path | None, typer.Option(help="Write a page that draws the flows here (HTML).")
     ] = None,
@@ -134,17 +124,11 @@ def trace_command(
         Path | None, typer.Option("--svg", help="Write a picture of the flows here (SVG).")
     ] = None,
     flows: Annotated[int, typer.Option(min=1, help="Draw so many flows in the picture.")] = 300,
-    input_format: Annotated[str | None, typer.Option(help="Format of FILE; default: seen.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of FILE; default: seen.")] = None,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit 1 if there are exposures.")
-    ] = False,
-    allow_unscreened: Annotated[
-        bool, typer.Option("--allow-unscreened", help="Exit 0 although rows were not traced.")
-    ] = False,
-    raw_csv: Annotated[
-        bool, typer.Option("--raw-csv", help="Do not quote cells against spreadsheet formulas.")
-    ] = False,
+    input_format: opt.InputFormatOption = None,
+    encoding: opt.EncodingOption = None,
+    exit_code: opt.ExitCodeOption = False,
+    allow_unscreened: opt.AllowUnscreenedOption = False,
+    raw_csv: opt.RawCsvOption = False,
     require_complete: opt.CompleteOption = False,
     as_of: opt.AsOfOption = None,
     known_at: opt.KnownAtOption = None,
@@ -182,8 +166,14 @@ def trace_command(
         snapshots=watchlist.snapshots,
         now=opt.utc(now),
     )
-    _write_rejects(result, rejects)
-    _write_summary(result, summary)
+    results.write_rejects(result.rejects, rejects, what="not traced")
+    results.write_summary(
+        result,
+        summary,
+        balance=result.balance.to_dicts(),
+        seeds=result.seeds.to_dicts(),
+        services=result.services.to_dicts(),
+    )
     draw(result, report, svg, flows)
     _write(result, chosen, output, raw_csv=raw_csv)
     _say_result(result, quiet=quiet)
@@ -240,61 +230,18 @@ def _tags(paths: list[Path] | None) -> pl.DataFrame | None:
 
 
 def _write(result: Tracing, format_: opt.Format, output: Path | None, *, raw_csv: bool) -> None:
-    terminal = output is None and sys.stdout.isatty()
     is_table = format_ is opt.Format.TABLE
-    content = render(
-        result.exposures.select(_SHOWN) if is_table else result.exposures,
-        result.provenance.model_dump(mode="json"),
-        format=format_.value,
-        rows="exposures",
-        raw_csv=raw_csv,
-        width=terminal_width() if terminal else None,
-        colour=terminal,
-    )
-    put(content, output)
-
-
-def _write_rejects(result: Tracing, rejects: Path | None) -> None:
-    """The untraced rows go to the file, or to stderr, every one: they are never silent."""
-    rows = result.rejects.drop("screened")
-    if rejects is not None:
-        put(render(rows, {}, format="csv"), rejects)
-    elif not rows.is_empty():
-        opt.say("\n".join(_line(row, "not traced") for row in rows.iter_rows(named=True)))
-
-
-def _line(row: Mapping[str, Any], not_what: str) -> str:
-    field = "" if row["field"] is None else f", field {row['field']}"
-    return f"row {row['row']}{field}: {not_what}: {row['reason']}"
-
-
-def _write_summary(result: Tracing, summary: Path | None) -> None:
-    if summary is None:
-        return
-    doubts = result.problems.filter(pl.col("screened")).drop("screened", "query_id")
-    content = {
-        "screening": result.provenance.model_dump(mode="json"),
-        "notes": result.notes,
-        "balance": result.balance.to_dicts(),
-        "seeds": result.seeds.to_dicts(),
-        "services": result.services.to_dicts(),
-        "warnings": doubts.to_dicts(),
-    }
-    put((json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n").encode(), summary)
+    rows = result.exposures.select(_SHOWN) if is_table else result.exposures
+    about = results.meta(result)
+    results.write(rows, about, format_, output, called="exposures", raw_csv=raw_csv)
 
 
 def _say_result(result: Tracing, *, quiet: bool) -> None:
-    for note in result.notes:
-        opt.say(note, quiet=quiet)
-    doubts = result.problems.filter(pl.col("screened"))
-    for row in doubts.head(_SHOWN_PROBLEMS).iter_rows(named=True):
-        opt.say(_line(row, "used with a doubt"), quiet=quiet)
-    if doubts.height > _SHOWN_PROBLEMS:
-        opt.say(f"… and {doubts.height - _SHOWN_PROBLEMS} more; see --summary FILE", quiet=quiet)
+    results.say_problems(result, quiet=quiet, what="used with a doubt")
     counts = result.provenance.counts
     if not counts.seeds:
         opt.say("no seed stands in these transfers: there is nothing to trace")
-    lists = lists_used(result.provenance.snapshots)
+    lists = results.lists_used(result.provenance.snapshots)
     opt.say(
         f"{counts.read} read, {counts.traced} traced, {counts.rejected} rejected; {counts.seeds} "
         f"seeds, {counts.accounts} accounts exposed, {counts.exposures} exposures; lists: {lists}",
@@ -304,7 +251,9 @@ def _say_result(result: Tracing, *, quiet: bool) -> None:
 
 def _leave(result: Tracing, *, exit_code: bool, allow_unscreened: bool) -> None:
     counts = result.provenance.counts
-    if counts.rejected and not allow_unscreened:
-        raise typer.Exit(UNTRACED)
-    if exit_code and counts.exposures:
-        raise typer.Exit(HITS)
+    results.leave(
+        rejected=counts.rejected,
+        found=counts.exposures > 0,
+        exit_code=exit_code,
+        allow_unscreened=allow_unscreened,
+    )

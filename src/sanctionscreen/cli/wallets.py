@@ -1,26 +1,18 @@
 """`wallets`, `wallet` and `tags`: addresses and labels in, findings out; tags made ready."""
 
-import json
-import sys
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-import polars as pl
 import typer
 
 from sanctionscreen.cli import options as opt
-from sanctionscreen.cli.results import lists_used
-from sanctionscreen.cli.writing import put, terminal_width
+from sanctionscreen.cli import results
+from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
-from sanctionscreen.intake.table import read_table
 from sanctionscreen.intake.wallets import WalletQueries, wallets_from_table
-from sanctionscreen.output.formats import render
 from sanctionscreen.output.wallets import wallets_text
 from sanctionscreen.wallets import Tags, WalletScreening, read_tags, screen_wallet, screen_wallets
 
-HITS: Final = 1
-UNSCREENED: Final = 4
-_SHOWN_PROBLEMS: Final = 20
 _FOUND: Final = ("listed", "tag_hit")
 
 TagsOption = Annotated[
@@ -28,13 +20,10 @@ TagsOption = Annotated[
     typer.Option("--tags", help="TagPacks, tables of tags, or a folder of them (repeat)."),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Print clean wallets as well.")]
-ExitOption = Annotated[
-    bool, typer.Option("--exit-code", help="Exit 1 if a wallet is listed or tagged.")
-]
 
 
 def wallets_command(
-    file: Annotated[str, typer.Argument(help="CSV, TSV, Parquet, JSON lines or XLSX; `-`: stdin.")],
+    file: opt.FileArgument,
     tags: TagsOption = None,
     all_: AllOption = False,
     store: opt.StoreOption = None,
@@ -44,21 +33,13 @@ def wallets_command(
     column: opt.ColumnOption = None,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,
-    rejects: Annotated[
-        Path | None, typer.Option(help="Write rows that were not screened here (CSV).")
-    ] = None,
-    summary: Annotated[
-        Path | None, typer.Option(help="Write provenance and counts here (JSON).")
-    ] = None,
-    input_format: Annotated[str | None, typer.Option(help="Format of FILE; default: seen.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of FILE; default: seen.")] = None,
-    exit_code: ExitOption = False,
-    allow_unscreened: Annotated[
-        bool, typer.Option("--allow-unscreened", help="Exit 0 although rows were not screened.")
-    ] = False,
-    raw_csv: Annotated[
-        bool, typer.Option("--raw-csv", help="Do not quote cells against spreadsheet formulas.")
-    ] = False,
+    rejects: opt.RejectsOption = None,
+    summary: opt.SummaryOption = None,
+    input_format: opt.InputFormatOption = None,
+    encoding: opt.EncodingOption = None,
+    exit_code: opt.ExitCodeOption = False,
+    allow_unscreened: opt.AllowUnscreenedOption = False,
+    raw_csv: opt.RawCsvOption = False,
     require_complete: opt.CompleteOption = False,
     as_of: opt.AsOfOption = None,
     known_at: opt.KnownAtOption = None,
@@ -79,9 +60,8 @@ def wallets_command(
         when=opt.When(as_of, known_at, max_age, now),
     )
     result = screen_wallets(queries, watchlist, tags=known, policy=rules, now=opt.utc(now))
-    _write_rejects(result, rejects)
-    if summary is not None:
-        put(_summary(result), summary)
+    results.write_rejects(result.rejects, rejects)
+    results.write_summary(result, summary)
     _write(result, chosen, output, every=all_, raw_csv=raw_csv)
     _say_result(result, quiet=quiet)
     _leave(result, exit_code=exit_code, allow_unscreened=allow_unscreened)
@@ -97,7 +77,7 @@ def wallet_command(
     threshold: opt.ThresholdOption = None,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,
-    exit_code: ExitOption = False,
+    exit_code: opt.ExitCodeOption = False,
     require_complete: opt.CompleteOption = False,
     as_of: opt.AsOfOption = None,
     known_at: opt.KnownAtOption = None,
@@ -134,8 +114,7 @@ def tags_command(
     known = read_tags(paths)
     _say_problems(known, quiet=quiet)
     meta = {"tags": [file.model_dump(mode="json") for file in known.files]}
-    width = terminal_width() if output is None else None
-    put(render(known.frame, meta, format=chosen.value, rows="tags", width=width), output)
+    results.write(known.frame, meta, chosen, output, called="tags")
     counted = f"{known.frame.height} tags of {len(known.files)} files"
     opt.say(f"{counted}, {known.problems.height} problems", quiet=quiet)
 
@@ -157,18 +136,11 @@ def _say_problems(known: Tags, *, quiet: bool) -> None:
 def _read(
     file: str, input_format: str | None, encoding: str | None, columns: dict[str, list[str]]
 ) -> WalletQueries:
-    source = sys.stdin.buffer if file == "-" else Path(file)
-    name = file if file == "-" else Path(file).name
-    table = read_table(source, name=name, format=input_format, encoding=encoding)
+    table = results.read_file(file, input_format, encoding)
     try:
         return wallets_from_table(table, columns=columns)
     except InputError as error:
-        raise InputError(error.reason, file=name) from error
-
-
-def _meta(result: WalletScreening) -> dict[str, Any]:
-    meta: dict[str, Any] = result.provenance.model_dump(mode="json")
-    return meta
+        raise InputError(error.reason, file=Path(file).name) from error
 
 
 def _write(
@@ -178,42 +150,18 @@ def _write(
     if format_ is opt.Format.TABLE:
         put(f"{wallets_text(rows)}\n{_lists_used(result)}\n".encode(), output)
     else:
-        put(render(rows, _meta(result), format=format_.value, raw_csv=raw_csv), output)
+        results.write(rows, results.meta(result), format_, output, raw_csv=raw_csv)
 
 
 def _lists_used(result: WalletScreening) -> str:
-    used = lists_used(result.provenance.snapshots)
-    tags = [f"{file.name} ({file.tags})" for file in result.provenance.tags[:_SHOWN_PROBLEMS]]
+    used = results.lists_used(result.provenance.snapshots)
+    tags = [f"{file.name} ({file.tags})" for file in result.provenance.tags[: results.SHOWN]]
     return f"lists: {used}" + (f"; tags: {', '.join(tags)}" if tags else "")
-
-
-def _write_rejects(result: WalletScreening, rejects: Path | None) -> None:
-    """The unscreened rows go to the file, or to stderr, every one: they are never silent."""
-    rows = result.rejects.drop("screened")
-    if rejects is not None:
-        put(render(rows, {}, format="csv"), rejects)
-    elif not rows.is_empty():
-        opt.say("\n".join(_line(row, "screened") for row in rows.iter_rows(named=True)))
-
-
-def _line(row: dict[str, Any], not_what: str) -> str:
-    field = "" if row["field"] is None else f", field {row['field']}"
-    return f"row {row['row']}{field}: not {not_what}: {row['reason']}"
-
-
-def _summary(result: WalletScreening) -> bytes:
-    warnings = result.problems.filter(pl.col("screened")).drop("screened", "query_id")
-    content = {"screening": _meta(result), "notes": result.notes, "warnings": warnings.to_dicts()}
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _say_result(result: WalletScreening, *, quiet: bool) -> None:
     counts = result.provenance.counts
-    for note in result.notes:
-        opt.say(note, quiet=quiet)
-    warnings = result.problems.filter(pl.col("screened"))
-    for row in warnings.head(_SHOWN_PROBLEMS).iter_rows(named=True):
-        opt.say(_line(row, "used"), quiet=quiet)
+    results.say_problems(result, quiet=quiet)
     opt.say(
         f"{counts.read} read, {counts.screened} screened, {counts.rejected} rejected, "
         f"{counts.with_hits} with hits, {counts.hits} hits; {_lists_used(result)}",
@@ -222,7 +170,9 @@ def _say_result(result: WalletScreening, *, quiet: bool) -> None:
 
 
 def _leave(result: WalletScreening, *, exit_code: bool, allow_unscreened: bool) -> None:
-    if result.provenance.counts.rejected and not allow_unscreened:
-        raise typer.Exit(UNSCREENED)
-    if exit_code and result.every["status"].is_in(_FOUND).any():
-        raise typer.Exit(HITS)
+    results.leave(
+        rejected=result.provenance.counts.rejected,
+        found=bool(result.every["status"].is_in(_FOUND).any()),
+        exit_code=exit_code,
+        allow_unscreened=allow_unscreened,
+    )

@@ -271,7 +271,11 @@ class Watchlist:
         return {address: tuple(parties) for address, parties in found.items()}
 
     def index(self, policy: Policy) -> NameIndex:
-        """The index of the distinct names under a policy: built once, kept in the store."""
+        """The index of the distinct names under a policy: built once, kept in the store.
+
+        No threshold shapes it, so that policies that differ by that alone share one.
+        """
+        policy = policy.with_threshold(Policy.default().threshold.hit)
         if policy.digest not in self._indexes:
             folder = self._folder and self._folder / index_key(self._names_digest, policy)
             saved = load_index(folder, policy) if folder else None
