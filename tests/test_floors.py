@@ -17,7 +17,7 @@ ROOT = Path(sanctionscreen.__file__).parent
 FLOORS = (
     {"errors"},
     {"text", "territories", "model", "columns"},
-    {"identifiers", "variants"},
+    {"identifiers", "settings", "variants"},
     {"sources", "tags"},
     {"snapshots", "intake", "output"},
     {"aliases", "holdings", "matching", "tracing"},

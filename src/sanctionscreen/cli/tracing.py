@@ -75,9 +75,7 @@ CategoryOption = Annotated[
 
 
 def trace_command(
-    transfers: Annotated[
-        str, typer.Argument(help="CSV, TSV, Parquet, JSON lines or XLSX; `-`: stdin.")
-    ],
+    transfers: opt.FileArgument,
     seed: SeedOption = None,
     hits: HitsOption = None,
     tags: TagsOption = None,

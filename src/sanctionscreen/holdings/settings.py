@@ -1,18 +1,14 @@
 """Every threshold of the ownership rules, from one TOML file, with a digest."""
 
-import hashlib
-import json
-import tomllib
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import Annotated, Final
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from sanctionscreen.errors import PolicyError
 from sanctionscreen.model import Record, Text
+from sanctionscreen.settings import Settings
 
 #: Shares are whole billionths of a percent: sums are exact, and 49.999999999 is below 50.
 UNIT: Final = 10**9
@@ -85,7 +81,7 @@ class TableRule(Record):
     longest_chain: Annotated[int, Field(ge=1, le=500)]
 
 
-class OwnershipRules(Record):
+class OwnershipRules(Settings):
     """Everything a user may tune; two with one digest give the same results.
 
     >>> rules = OwnershipRules.default()
@@ -93,7 +89,6 @@ class OwnershipRules(Record):
     1
     """
 
-    name: Text
     table: TableRule
     us_ofac: Rule
     uk: Rule
@@ -104,40 +99,9 @@ class OwnershipRules(Record):
         """The shipped rules."""
         return _default()
 
-    @classmethod
-    def read(cls, path: Path) -> Self:
-        """The rules in a TOML file, which must state every setting.
-
-        Raises:
-            PolicyError: unreadable, not TOML, or a setting is missing, unknown or out of range.
-        """
-        try:
-            return cls.parse(path.read_text(encoding="utf-8"), name=str(path))
-        except (OSError, UnicodeDecodeError) as error:
-            raise PolicyError(f"{path}: cannot be read: {error}") from error
-
-    @classmethod
-    def parse(cls, text: str, *, name: str) -> Self:
-        """The rules in TOML text; `name` is what errors call it."""
-        try:
-            return cls.model_validate(tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
-            raise PolicyError(f"{name}: not TOML: {error}") from error
-        except ValidationError as error:
-            wrong = "; ".join(
-                f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()
-            )
-            raise PolicyError(f"{name}: {wrong}") from error
-
     def of(self, rule_id: RuleId) -> Rule:
         """The thresholds of one rule."""
         return {RuleId.US_OFAC: self.us_ofac, RuleId.UK: self.uk, RuleId.EU: self.eu}[rule_id]
-
-    @property
-    def digest(self) -> str:
-        """The sha256 of every setting, whatever file they came from."""
-        settings = self.model_dump(mode="json", exclude={"name"})
-        return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
 
 @cache

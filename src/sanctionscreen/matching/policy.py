@@ -2,20 +2,19 @@
 
 import hashlib
 import json
-import tomllib
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 from typing import Annotated, Final, Self
 from unicodedata import unidata_version
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from sanctionscreen.errors import PolicyError
 from sanctionscreen.matching import model
-from sanctionscreen.model import Record, Text
+from sanctionscreen.model import Record
+from sanctionscreen.settings import Settings
 from sanctionscreen.text import words
 
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
@@ -125,14 +124,13 @@ class EvidenceRule(Record):
     shortest_identifier: Length
 
 
-class Policy(Record):
+class Policy(Settings):
     """Everything a user may tune; two policies with one digest give the same scores.
 
     >>> Policy.default().threshold.hit == Policy.default().with_threshold(0.9).threshold.hit
     False
     """
 
-    name: Text
     threshold: Thresholds
     weak_aliases: WeakAliasRule
     gate: Gate
@@ -146,31 +144,6 @@ class Policy(Record):
     def default(cls) -> "Policy":
         """The shipped policy."""
         return _default()
-
-    @classmethod
-    def read(cls, path: Path) -> Self:
-        """The policy in a TOML file, which must state every setting.
-
-        Raises:
-            PolicyError: unreadable, not TOML, or a setting is missing, unknown or out of range.
-        """
-        try:
-            return cls.parse(path.read_text(encoding="utf-8"), name=str(path))
-        except (OSError, UnicodeDecodeError) as error:
-            raise PolicyError(f"{path}: cannot be read: {error}") from error
-
-    @classmethod
-    def parse(cls, text: str, *, name: str) -> Self:
-        """The policy in TOML text; `name` is what errors call it."""
-        try:
-            return cls.model_validate(tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
-            raise PolicyError(f"{name}: not TOML: {error}") from error
-        except ValidationError as error:
-            wrong = "; ".join(
-                f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()
-            )
-            raise PolicyError(f"{name}: {wrong}") from error
 
     def with_threshold(self, hit: float) -> Self:
         """The same policy with another threshold for hits.
@@ -196,8 +169,7 @@ class Policy(Record):
     @property
     def digest(self) -> str:
         """The sha256 of every setting, whatever file they came from, and of the name model."""
-        settings = self.model_dump(mode="json", exclude={"name"}) | {"model": model.digest()}
-        return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
+        return self.digest_with({"model": model.digest()})
 
 
 @cache
