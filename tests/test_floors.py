@@ -21,6 +21,7 @@ FLOORS = (
     {"sources", "tags"},
     {"snapshots", "intake", "output"},
     {"aliases", "holdings", "matching", "tracing"},
+    {"results"},
     {"screening"},
     {"articles", "calibration", "money", "owned", "rescreening", "wallets"},
     {"cli", "__init__"},

@@ -37,15 +37,8 @@ if typing.TYPE_CHECKING:
     from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, tag_seeds, trace
     from sanctionscreen.owned import Ownership, OwnershipRules, ownership, with_owned
     from sanctionscreen.rescreening import Rescreening, rescreen, watchlist_since
-    from sanctionscreen.screening import (
-        Comparison,
-        Screening,
-        compare,
-        explain,
-        record_digest,
-        screen,
-        screen_name,
-    )
+    from sanctionscreen.results import Comparison, Screening
+    from sanctionscreen.screening import compare, explain, record_digest, screen, screen_name
     from sanctionscreen.snapshots.diff import ListDiff, diff
     from sanctionscreen.snapshots.fetch import Fetcher
     from sanctionscreen.snapshots.history import Past, Retention, prune, rebuild, verify
@@ -154,9 +147,8 @@ _HOME: typing.Final = {
     "sanctionscreen.money": "Tracing hit_seeds listed_seeds tag_seeds trace",
     "sanctionscreen.owned": "Ownership OwnershipRules ownership with_owned",
     "sanctionscreen.rescreening": "Rescreening rescreen watchlist_since",
-    "sanctionscreen.screening": (
-        "Comparison Screening compare explain record_digest screen screen_name"
-    ),
+    "sanctionscreen.results": "Comparison Screening",
+    "sanctionscreen.screening": "compare explain record_digest screen screen_name",
     "sanctionscreen.snapshots.diff": "ListDiff diff",
     "sanctionscreen.snapshots.fetch": "Fetcher",
     "sanctionscreen.snapshots.history": "Past Retention prune rebuild verify",

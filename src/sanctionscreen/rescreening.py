@@ -21,7 +21,8 @@ from sanctionscreen.errors import InputError, MissingList
 from sanctionscreen.intake.counterparties import Counterparties
 from sanctionscreen.matching.policy import Policy, matcher_version
 from sanctionscreen.matching.watchlist import SnapshotRef, Watchlist
-from sanctionscreen.screening import Parties, Provenance, as_counterparties, screen, with_links
+from sanctionscreen.results import Provenance
+from sanctionscreen.screening import Parties, as_counterparties, screen, with_links
 from sanctionscreen.snapshots.diff import EntityChange, diff_frames, found
 from sanctionscreen.snapshots.frames import SCHEMAS, Frames
 from sanctionscreen.snapshots.history import Past, Pinned

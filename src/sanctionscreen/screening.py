@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 import polars as pl
-from pydantic import Field
 
 from sanctionscreen.aliases import AliasesRef, Proofs, alias_evidence, marked_kind, proofs
 from sanctionscreen.columns import HITS, check
@@ -33,94 +31,15 @@ from sanctionscreen.matching.parties import (
     record_digests,
 )
 from sanctionscreen.matching.policy import Policy, matcher_version
-from sanctionscreen.matching.watchlist import SnapshotRef, Watchlist
-from sanctionscreen.model import Entity, Evidence, Record, Text
+from sanctionscreen.matching.watchlist import Watchlist
+from sanctionscreen.model import Entity, Evidence
+from sanctionscreen.results import Comparison, Counts, PolicyRef, Provenance, Screening
 from sanctionscreen.snapshots.links import links as found_links
 
 _HIT_ID_DIGITS: Final = 16
 _EXCLUDE: Final = pl.Schema({"query_id": pl.String, "entity_id": pl.String, "record": pl.String})
 
 Parties = pl.DataFrame | ArrowStream | Counterparties | Path | str
-
-
-class Counts(Record):
-    """How many rows went where; read = screened + rejected, always."""
-
-    read: int
-    screened: int
-    rejected: int
-    with_hits: int
-    hits: int
-
-
-class PolicyRef(Record):
-    """Which policy a result rests on; two with one sha256 give the same scores."""
-
-    name: Text
-    sha256: Text
-    threshold: float
-
-    @classmethod
-    def of(cls, policy: Policy) -> "PolicyRef":
-        """The reference to a policy."""
-        return cls(name=policy.name, sha256=policy.digest, threshold=policy.threshold.hit)
-
-
-class Provenance(Record):
-    """What a result rests on; `screened_at` and the lists' `checked_at` alone say when.
-
-    `aliases` stands in it only where article aliases were used.
-    """
-
-    snapshots: tuple[SnapshotRef, ...]
-    aliases: AliasesRef | None = Field(default=None, exclude_if=lambda ref: ref is None)
-    policy: PolicyRef
-    matcher: Text
-    version: Text
-    input_sha256: Text
-    screened_at: datetime
-    counts: Counts
-
-
-@dataclass(frozen=True, slots=True)
-class Screening:
-    """The result of a run, with its provenance.
-
-    `hits` is `columns.HITS`; `problems` is `columns.PROBLEMS`: rows that were not screened, and
-    fields that were not understood. `notes` says how the input was read.
-    """
-
-    hits: pl.DataFrame
-    problems: pl.DataFrame
-    provenance: Provenance
-    notes: tuple[str, ...] = ()
-
-    @property
-    def rejects(self) -> pl.DataFrame:
-        """The rows that were not screened: PROBLEMS with `screened` false."""
-        return self.problems.filter(~pl.col("screened"))
-
-
-class Comparison(Record):
-    """One pair in full: every name part and piece of evidence, and why it is a hit or not."""
-
-    query_name: str
-    entity_id: Text
-    caption: Text
-    entity_type: Text
-    programmes: tuple[Text, ...]
-    effect: Text | None
-    is_hit: bool
-    reason: Text
-    score: float
-    name_score: float
-    threshold: float
-    listed_name: str | None
-    name_kind: str | None
-    evidence: tuple[Mapping[str, object], ...]
-    policy: PolicyRef
-    matcher: Text
-    snapshot: SnapshotRef
 
 
 def screen(

@@ -19,7 +19,8 @@ from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import NameKind
 from sanctionscreen.output.formats import render
 from sanctionscreen.rescreening import rescreen
-from sanctionscreen.screening import Screening, explain, screen
+from sanctionscreen.results import Screening
+from sanctionscreen.screening import explain, screen
 
 NOW = datetime(2026, 1, 9, 12, tzinfo=UTC)
 TODAY = NOW.date()

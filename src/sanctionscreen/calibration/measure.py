@@ -20,7 +20,8 @@ from sanctionscreen.matching.match import Progress
 from sanctionscreen.matching.parties import distinct_names
 from sanctionscreen.matching.policy import Policy, matcher_version
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.screening import Parties, PolicyRef, Screening, as_counterparties
+from sanctionscreen.results import PolicyRef, Screening
+from sanctionscreen.screening import Parties, as_counterparties
 from sanctionscreen.snapshots.frames import SCHEMAS
 from sanctionscreen.variants import CLASSES, Variants, variants_of
 

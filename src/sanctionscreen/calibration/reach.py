@@ -15,7 +15,8 @@ from sanctionscreen.matching.match import Progress
 from sanctionscreen.matching.policy import Policy, WeakAliases
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import NameKind
-from sanctionscreen.screening import Screening, screen
+from sanctionscreen.results import Screening
+from sanctionscreen.screening import screen
 
 _KEYS: Final = ("query_row", "entity_id")
 #: The highest threshold there is.

@@ -10,7 +10,7 @@ from pydantic import Field
 from sanctionscreen.aliases import AliasesRef
 from sanctionscreen.matching.watchlist import SnapshotRef
 from sanctionscreen.model import Record, Text
-from sanctionscreen.screening import PolicyRef
+from sanctionscreen.results import PolicyRef
 
 #: One row a threshold: the parties alerted from it on, and the variants it finds. Bounds are those
 #: of a 95 % interval (Wilson); `class_recall` is the mean over classes of ten variants or more.

@@ -20,7 +20,8 @@ from sanctionscreen.matching.ofac_score import with_ofac_scores
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.output.explanations import explanation_text
 from sanctionscreen.output.recorded import recorded_hit
-from sanctionscreen.screening import Screening, explain, screen, screen_name
+from sanctionscreen.results import Screening
+from sanctionscreen.screening import explain, screen, screen_name
 
 OfacScoreOption = Annotated[
     bool,

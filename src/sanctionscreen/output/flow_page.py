@@ -1,15 +1,14 @@
 """A tracing → one HTML page that draws its flows: it holds all it needs and loads nothing."""
 
-import json
 from collections.abc import Mapping, Sequence
 from html import escape
-from importlib.resources import files
 from typing import Any, Final
 
 import polars as pl
 
 from sanctionscreen.output.flow_layout import Picture, picture
 from sanctionscreen.output.flow_svg import COLOURS, least_named, named, short
+from sanctionscreen.output.page import embedded, facts, head, library, table
 from sanctionscreen.output.tables import harmless
 
 #: How many flows the page can show; it opens with the first.
@@ -40,19 +39,19 @@ def flow_page(
         for method in edges["method"].unique(maintain_order=True)
         for size in _sizes(edges.filter(pl.col("method") == method).height)
     ]
-    library = files("sanctionscreen.output").joinpath("vendor/echarts.min.js").read_text("utf-8")
-    return _PAGE.format(
-        head=_HEAD,
-        options="".join(
-            f'<option value="{number}">{escape(view["name"])}</option>'
-            for number, view in enumerate(views)
-        ),
-        facts=_facts(meta, notes),
-        table=_table(exposures),
-        views=_json(views),
-        colours=_json(COLOURS),
-        library=library.replace("</script", "<\\/script"),
-        script=_SCRIPT,
+    options = "".join(
+        f'<option value="{number}">{escape(view["name"])}</option>'
+        for number, view in enumerate(views)
+    )
+    return "".join(
+        (
+            head("Tracing", _STYLE),
+            _PAGE.format(options=options, table=_table(exposures), facts=facts(meta, notes)),
+            embedded("views", views),
+            embedded("colours", COLOURS),
+            library(),
+            f"<script>{_SCRIPT}</script>\n</body></html>\n",
+        )
     )
 
 
@@ -94,63 +93,18 @@ def _nodes(drawn: Picture) -> list[list[object]]:
     ]
 
 
-def _json(value: object) -> str:
-    """JSON that can stand in a page: no text in it can end the element."""
-    text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _facts(meta: Mapping[str, object], notes: Sequence[str]) -> str:
-    shown = {key: value for key, value in meta.items() if not isinstance(value, (dict, list))}
-    rows = "".join(
-        f"<tr><th>{escape(key.replace('_', ' '))}</th><td>{_cell(value)}</td></tr>"
-        for key, value in shown.items()
-    )
-    said = "".join(f"<li>{_cell(note)}</li>" for note in notes)
-    return f"<table>{rows}</table><ul>{said}</ul>"
-
-
 def _table(exposures: pl.DataFrame) -> str:
     """The largest exposures by share, each with its method."""
     order = ["share", "account", "seed_entity", "method", "direction"]
     largest = exposures.sort(order, descending=[True, False, False, False, False], nulls_last=True)
-    head = "".join(f"<th>{escape(column.replace('_', ' '))}</th>" for column in _COLUMNS)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>"
-        for row in largest.head(_ROWS).select(_COLUMNS).iter_rows()
-    )
+    rows = table(_COLUMNS, largest.head(_ROWS).select(_COLUMNS).iter_rows())
     left = exposures.height - min(_ROWS, exposures.height)
     more = f"<p>{left:,} more in the table that the command writes.</p>" if left else ""
-    return f"<table><tr>{head}</tr>{rows}</table>{more}"
+    return f"{rows}{more}"
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.4f}"
-    if isinstance(value, list):
-        return escape(harmless(" → ".join(map(str, value))))
-    return escape(harmless(str(value)))
-
-
-_HEAD: Final = """<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tracing</title>
-<style>
-body { font: 14px/1.45 sans-serif; margin: 1.5rem; color: #1c1c1c }
-#flow { width: 100%; height: 72vh; border: 1px solid #ccc }
-table { border-collapse: collapse; font-size: 12px }
-th, td { border: 1px solid #ddd; padding: 2px 6px; text-align: left; overflow-wrap: anywhere }
-th { background: #f4f4f4; white-space: nowrap }
-.wide { overflow-x: auto }
-.key span { display: inline-block; width: .8em; height: .8em; margin: 0 .3em 0 1em }
-</style>"""
-_PAGE: Final = """<!DOCTYPE html>
-<html lang="en"><head>{head}</head><body>
-<h1>Where the money went</h1>
+_STYLE: Final = "#flow { width: 100%; height: 72vh; border: 1px solid #ccc }"
+_PAGE: Final = """<h1>Where the money went</h1>
 <p>A share is a figure of one method, named with it: the same money has other shares under other
 methods. What the transfers do not show is of unknown origin, never clean.</p>
 <p><label>Show <select id="view">{options}</select></label>
@@ -162,11 +116,6 @@ methods. What the transfers do not show is of unknown origin, never clean.</p>
 <div id="flow"></div>
 <h2>Exposures</h2><div class="wide">{table}</div>
 <h2>What this rests on</h2>{facts}
-<script type="application/json" id="views">{views}</script>
-<script type="application/json" id="colours">{colours}</script>
-<script>{library}</script>
-<script>{script}</script>
-</body></html>
 """
 _SCRIPT: Final = """
 const read = id => JSON.parse(document.getElementById(id).textContent);

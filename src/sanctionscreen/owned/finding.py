@@ -32,7 +32,7 @@ from sanctionscreen.owned.result import (
     OwnershipProvenance,
     RulesRef,
 )
-from sanctionscreen.screening import PolicyRef
+from sanctionscreen.results import PolicyRef
 
 HoldingsInput = Holdings | pl.DataFrame | ArrowStream | Path | str
 

@@ -8,7 +8,7 @@ import polars as pl
 from sanctionscreen.holdings.settings import OwnershipRules, RuleId
 from sanctionscreen.matching.watchlist import SnapshotRef
 from sanctionscreen.model import Record, Text
-from sanctionscreen.screening import PolicyRef
+from sanctionscreen.results import PolicyRef
 
 
 class RulesRef(Record):

@@ -19,7 +19,7 @@ from sanctionscreen.intake.wallets import WalletQueries, wallets_from_frame, wal
 from sanctionscreen.matching.parties import input_digest
 from sanctionscreen.matching.policy import Policy, matcher_version
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.screening import Counts, PolicyRef, Provenance
+from sanctionscreen.results import Counts, PolicyRef, Provenance
 from sanctionscreen.wallets.rows import CLEAN, CLEAN_IN_EXCERPT, LISTED, all_rows
 from sanctionscreen.wallets.tag_files import TagFile, Tags
 from sanctionscreen.wallets.tagged import TAG_HIT
