@@ -1,10 +1,12 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from invented import STEADY, listed, name, passport
 from sanctionscreen.errors import MissingList
+from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import Policy
@@ -125,10 +127,31 @@ def test_wallets_by_their_normal_form(watchlist: Watchlist) -> None:
     assert watchlist.wallets == {address: ((0, f"XBT {address}"),)}
 
 
-def test_one_index_for_each_policy(watchlist: Watchlist) -> None:
+def test_one_index_for_policies_that_differ_by_no_more_than_a_threshold(
+    watchlist: Watchlist,
+) -> None:
     index = watchlist.index(STEADY)
     assert watchlist.index(STEADY.model_copy(update={"name": "the same"})) is index
-    assert watchlist.index(STEADY.with_threshold(0.123)) is not index
+    assert watchlist.index(STEADY.with_threshold(0.123)) is index
+    wider = STEADY.gate.model_copy(update={"shared": 0.123})
+    assert watchlist.index(STEADY.model_copy(update={"gate": wider})) is not index
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.123, 1.0])
+def test_no_threshold_shapes_an_index(watchlist: Watchlist, threshold: float) -> None:
+    entries = watchlist.entries
+    own = NameIndex.build(
+        entries.written(),
+        entries.persons_from,
+        STEADY.with_threshold(threshold),
+        published=entries.texts,
+    )
+    queries = columns_of(["Anna Probe", "Ana Probe", "Probe", "Somebody Else"])
+    found, wanted = (
+        index.search(queries, NameModel.default()) for index in (watchlist.index(STEADY), own)
+    )
+    assert len(found.query) > 0
+    assert all(np.array_equal(*pair) for pair in zip(found, wanted, strict=True))
 
 
 def test_own_entities_stand_in_one_snapshot_a_list(watchlist: Watchlist) -> None:
