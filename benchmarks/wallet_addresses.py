@@ -1,5 +1,7 @@
 """A million mixed addresses normalised and met with listed ones: time, memory, random hits.
 
+Then the same by the whole of `screen_wallets`, with look-alikes, provenance and a row for each.
+
 Run: python benchmarks/wallet_addresses.py --store STORE [--rows 1000000]
 """
 
@@ -13,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from sanctionscreen import Store, Watchlist
+from sanctionscreen import Store, Watchlist, screen_wallets
 from sanctionscreen.identifiers.addresses import normalise
 from sanctionscreen.identifiers.base58 import BITCOIN, RIPPLE, encode_checked
 from sanctionscreen.identifiers.bech32 import CHARSET
@@ -117,7 +119,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
     texts = pl.Series("address", mixed(given.rows, given.seed))
-    listed = Watchlist.open(Store(given.store)).frames["wallets"]
+    watchlist = Watchlist.open(Store(given.store))
+    listed = watchlist.frames["wallets"]
     start, cpu = time.perf_counter(), time.process_time()
     known = normalise(listed["address"], listed["asset"])
     found = normalise(texts)
@@ -127,6 +130,11 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(texts):,} addresses against {len(known)}: {wall:.2f} s, {used:.2f} CPU s")
     print(f"statuses {statuses}; hits among random ones {met.height}; peak {peak:.0f} MB")
+    start, cpu = time.perf_counter(), time.process_time()
+    every = screen_wallets(texts.to_frame(), watchlist).every
+    wall, used = time.perf_counter() - start, time.process_time() - cpu
+    statuses = dict(every["status"].value_counts().iter_rows())
+    print(f"screen_wallets: {wall:.2f} s, {used:.2f} CPU s; statuses {statuses}")
 
 
 if __name__ == "__main__":

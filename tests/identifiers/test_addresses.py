@@ -4,13 +4,14 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctionscreen.identifiers.addresses import ADDRESSES, is_evm, normalise
-from sanctionscreen.identifiers.base58 import RIPPLE, encode_checked
+from sanctionscreen.identifiers.base58 import RIPPLE, encode_checked, encode_checked_rows
 from sanctionscreen.identifiers.chains import FORMS, stated_chain
 
 CRYPTO = Path(__file__).resolve().parents[3] / "shared/data/crypto"
@@ -205,6 +206,30 @@ def test_law_built_addresses_are_valid_and_normal_is_a_fixed_point(
     again = normalise(found["normal"])
     assert again["normal"].to_list() == found["normal"].to_list()
     assert found.schema == ADDRESSES
+
+
+WRITTEN = st.one_of(
+    st.tuples(VERSIONS, HASHES).map(lambda pair: encode_checked(bytes([pair[0]]) + pair[1])),
+    HASHES.map(lambda row: "0x" + row.hex()),
+    HASHES.map(lambda row: "41" + row.hex()),
+    HASHES.map(lambda row: encode_checked(b"\0" + row, RIPPLE) + ":7"),
+    st.sampled_from([CASHADDR, SEGWIT, SEGWIT.upper(), TAPROOT, EIP55, SOLANA, XMR, XMR_SUB]),
+    st.sampled_from([XMR_INTEGRATED, encode_checked(X_BODY, RIPPLE), LEGACY.lower(), " ", "x"]),
+    st.none(),
+)
+
+
+@given(st.lists(WRITTEN, max_size=30))
+def test_law_a_column_reads_as_its_texts_one_by_one(texts: list[str | None]) -> None:
+    whole = normalise(pl.Series(texts, dtype=pl.String))
+    assert whole.to_dicts() == [read(text) for text in texts]
+
+
+@given(st.lists(st.tuples(VERSIONS, HASHES), min_size=1, max_size=20))
+def test_law_rows_are_encoded_as_each_alone(built: list[tuple[int, bytes]]) -> None:
+    payloads = [bytes([version]) + row for version, row in built]
+    rows = np.frombuffer(b"".join(payloads), np.uint8).reshape(len(payloads), -1)
+    assert encode_checked_rows(rows) == [encode_checked(payload) for payload in payloads]
 
 
 @given(VERSIONS, HASHES, st.data())

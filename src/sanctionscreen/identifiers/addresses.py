@@ -4,14 +4,14 @@ Two addresses are the same one when their normal texts are equal. A fork of Bitc
 texts, as the chains of the EVM share theirs: there the chain alone differs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
 import polars as pl
 
 from sanctionscreen.identifiers.chains import EVM_CHAINS, FORMS, chains_of, stated_chain
-from sanctionscreen.identifiers.shapes import SHAPES, clean, shape, single_case
+from sanctionscreen.identifiers.shapes import by_shape, cleaned, single_case
 
 
 class Status(StrEnum):
@@ -47,6 +47,8 @@ _READ: Final = pl.Schema(
         "note": pl.String,
     }
 )
+#: So many addresses at once stay in the processor's cache.
+_AT_ONCE: Final = 1 << 14
 _DAMAGED: Final = "its case was destroyed: Base58 has small and capital letters"
 _INVALID: Final = "no address: its form or checksum is wrong"
 
@@ -63,43 +65,28 @@ def normalise(texts: pl.Series, stated: pl.Series | None = None) -> pl.DataFrame
     'invalid'
     """
     label = pl.Series([None] * len(texts), dtype=pl.String) if stated is None else stated
-    given = pl.DataFrame({"text": texts.cast(pl.String), "label": label.cast(pl.String)})
-    given = given.with_columns(clean(pl.col("text")))
+    bare = cleaned(texts.cast(pl.String))
+    given = pl.DataFrame({"text": bare, "label": label.cast(pl.String)})
     known = _of_form(_read(given["text"]))
     return _verdict(given.hstack(known)).select(ADDRESSES.names()).cast(ADDRESSES)
 
 
 def _read(texts: pl.Series) -> pl.DataFrame:
     """The position, normal text, memo and note of each text, in order."""
-    frame = texts.to_frame("text").with_row_index("at").with_columns(shape(pl.col("text")))
-    frame = frame.with_columns(length=pl.col("text").str.len_bytes())
-    known = frame.filter(pl.col("shape").is_not_null())
-    pieces = list(_readings(known))
-    rest = frame.filter(pl.col("shape").is_null()).select(
-        "at",
-        position=pl.lit(0, pl.UInt8),
-        normal="text",
-        memo=pl.lit(None, pl.String),
-        note=pl.lit(None, pl.String),
-    )
-    return pl.concat([rest.cast(_READ), *pieces]).sort("at").drop("at")
+    return pl.concat([_READ.to_frame(), *_readings(texts)]).sort("at").drop("at")
 
 
-def _readings(known: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    groups = known.partition_by("shape", "length", "prefix", maintain_order=True, as_dict=True)
-    for (name, *_), group in groups.items():
-        texts: Sequence[str] = group["text"].to_list()
-        reading = SHAPES[str(name)].read(texts)
-        yield pl.DataFrame(
-            {
-                "at": group["at"],
-                "position": reading.positions,
-                "normal": reading.normal,
-                "memo": reading.memo,
-                "note": reading.note,
-            },
-            schema=_READ,
-        )
+def _readings(texts: pl.Series) -> Iterator[pl.DataFrame]:
+    for read, group in by_shape(texts):
+        for part in group.iter_slices(_AT_ONCE):
+            reading = read(part["text"])
+            yield part.select(
+                "at",
+                position=pl.lit(pl.Series(reading.positions)),
+                normal=pl.lit(reading.normal),
+                memo=pl.lit(reading.memo),
+                note=pl.lit(reading.note),
+            ).cast(_READ)
 
 
 _FORM_TABLE: Final = pl.DataFrame(
@@ -135,6 +122,8 @@ def _verdict(known: pl.DataFrame) -> pl.DataFrame:
     first = pl.col("chains").list.first()
     fits = pl.col("stated").is_not_null() & pl.col("chains").list.contains(pl.col("stated"))
     frame = frame.with_columns(
+        _is_damaged(frame),
+    ).with_columns(
         status=_status(),
         chain=pl.when(fits).then("stated").when(pl.col("known")).then(first),
         chain_given=fits.fill_null(value=False),
@@ -163,6 +152,14 @@ def _kind(chain: pl.Expr) -> pl.Expr:
     return pl.when(chain == "ETH").then(pl.lit("the EVM chains")).otherwise(chain)
 
 
+def _is_damaged(known: pl.DataFrame) -> pl.Series:
+    """Whether the text is no address, but looks like one whose case was destroyed."""
+    lost = known.select(text="text", form="form").with_row_index("at").filter(form=FORMS[0].name)
+    damaged = lost.filter(single_case(pl.col("text")))["at"]
+    none = pl.repeat(value=False, n=known.height, dtype=pl.Boolean, eager=True)
+    return none.scatter(damaged, values=True).alias("damaged")
+
+
 def _status() -> pl.Expr:
     found = pl.col("form") != FORMS[0].name
     screened = pl.col("chains").list.len() > 0
@@ -175,7 +172,7 @@ def _status() -> pl.Expr:
         .then(pl.lit(Status.VALID.value))
         .when(found)
         .then(pl.lit(Status.UNSUPPORTED.value))
-        .when(single_case(pl.col("text")))
+        .when("damaged")
         .then(pl.lit(Status.DAMAGED.value))
         .otherwise(pl.lit(Status.INVALID.value))
     )

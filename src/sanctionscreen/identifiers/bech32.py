@@ -4,9 +4,11 @@ Sources: BIP 173, BIP 350, the cashaddr specification of Bitcoin Cash.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from sanctionscreen.identifiers.base58 import Bytes, Flags, characters, digits
@@ -29,14 +31,20 @@ _BECH32: Final = _Code((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462
 _CASHADDR: Final = _Code((0x98F2BC8E61, 0x79B76D99E2, 0xF33E5FB3C4, 0xAE2EABE2A8, 0x1E4F43E470), 40)
 
 
-def _remainders(values: Bytes, code: _Code, start: Sequence[int]) -> NDArray[np.uint64]:
-    """The remainder of each row after the values of the prefix in `start`."""
-    low = np.uint64((1 << (code.bits - 5)) - 1)
+@cache
+def _table(code: _Code) -> NDArray[np.uint64]:
+    """What the five bits that fall out do to the remainder, by their value."""
     table = np.zeros(32, np.uint64)
     for top in range(32):
         for bit, generator in enumerate(code.generators):
             if top >> bit & 1:
                 table[top] ^= np.uint64(generator)
+    return table
+
+
+def _remainders(values: Bytes, code: _Code, start: Sequence[int]) -> NDArray[np.uint64]:
+    """The remainder of each row after the values of the prefix in `start`."""
+    low, table = np.uint64((1 << (code.bits - 5)) - 1), _table(code)
     found = np.ones(values.shape[0], np.uint64)
     prefix = [np.full(values.shape[0], value, np.uint8) for value in start]
     for column in (*prefix, *values.T):
@@ -45,12 +53,13 @@ def _remainders(values: Bytes, code: _Code, start: Sequence[int]) -> NDArray[np.
     return found
 
 
-def decode(prefix: str, rests: Sequence[str]) -> tuple[Bytes, NDArray[np.uint64], Flags]:
+def decode(prefix: str, rests: pl.Series) -> tuple[Bytes, NDArray[np.uint64], Flags]:
     """The values after `prefix` and `1`, without checksum; which constant it met; what is sound.
 
     The texts (lower case, without prefix) have one length.
 
-    >>> values, constant, good = decode("bc", ["qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"])
+    >>> rests = pl.Series(["qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"])
+    >>> values, constant, good = decode("bc", rests)
     >>> bool(good[0]), int(constant[0]) == BECH32, values.shape
     (True, True, (1, 33))
     """
@@ -90,11 +99,11 @@ def is_witness_program(values: Bytes, constant: NDArray[np.uint64]) -> Flags:
     return np.asarray(padded & (first | later))
 
 
-def decode_cashaddr(prefix: str, rests: Sequence[str]) -> tuple[Bytes, Bytes, Flags]:
+def decode_cashaddr(prefix: str, rests: pl.Series) -> tuple[Bytes, Bytes, Flags]:
     """Kind (0 key hash, 1 script hash) and 20-byte hash of cashaddr texts of 42 characters.
 
-    >>> kind, hashes, good = decode_cashaddr(
-    ...     "bitcoincash", ["qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"])
+    >>> rests = pl.Series(["qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"])
+    >>> kind, hashes, good = decode_cashaddr("bitcoincash", rests)
     >>> int(kind[0]), hashes[0].tobytes().hex()[:8], bool(good[0])
     (0, '76a04053', True)
     """

@@ -16,7 +16,7 @@ from sanctionscreen.identifiers.base58 import Bytes
 _RATE, _DIGEST = 136, 32  # bytes
 _LANES, _SIDE, _WORD = 25, 5, 64
 #: So many messages at once stay in the processor's cache.
-_AT_ONCE: Final = 4096
+_AT_ONCE: Final = 8192
 _ROUNDS: Final = 24
 
 Lanes = list[NDArray[np.uint64]]
@@ -51,7 +51,11 @@ _MOVES: Final = _moves()
 
 
 def _turned(lane: NDArray[np.uint64], by: int) -> NDArray[np.uint64]:
-    return lane << np.uint64(by) | lane >> np.uint64(_WORD - by) if by else lane
+    if not by:
+        return lane
+    turned = lane << np.uint64(by)
+    turned |= lane >> np.uint64(_WORD - by)  # in place: half the time of a third column
+    return turned
 
 
 def _permuted(lanes: Lanes) -> Lanes:

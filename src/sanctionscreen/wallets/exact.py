@@ -41,12 +41,12 @@ def resembling(addresses: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     forged to be mistaken (poisoning).
     """
     rest = addresses.join(listed, on="normal", how="anti", maintain_order="left")
-    keyed = rest.with_columns(ends=ends(pl.col("normal")), folded=pl.col("text").str.to_lowercase())
     once = listed.unique(["normal", "entity_id"], maintain_order=True)
-    broken = keyed.filter(pl.col("status").is_in(_BROKEN)).drop("ends")
-    case = broken.join(once.drop("normal", "ends"), on="folded", maintain_order="left")
-    kin = keyed.drop("ends", "folded").join(_of_one_key(once), on="normal", maintain_order="left")
-    others = keyed.drop("folded")
+    broken = rest.filter(pl.col("status").is_in(_BROKEN))
+    folded = broken.with_columns(folded=pl.col("text").str.to_lowercase())
+    case = folded.join(once.drop("normal", "ends"), on="folded", maintain_order="left")
+    kin = rest.join(_of_one_key(once), on="normal", maintain_order="left")
+    others = rest.with_columns(ends=ends(pl.col("normal")))
     for known in (case, kin):
         others = others.join(known, on="at", how="anti", maintain_order="left")
     alike = others.join(once.drop("normal", "folded"), on="ends", maintain_order="left")
