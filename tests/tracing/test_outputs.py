@@ -107,6 +107,19 @@ def test_change_is_no_exposure() -> None:
     assert (row["share"], row["hops"], row["path"]) == (1, 1, ["t2"])
 
 
+def test_no_payer_pays_more_taint_than_it_pays() -> None:
+    """B and A put one tainted coin each into t3: B received one of its two, not both."""
+    chain: Chain = {
+        "t1": ((), ("S 1", "T 1")),
+        "t2": (("t1:0", "t1:1"), ("B 1", "A 1")),
+        "t3": (("t2:0", "t2:1"), ("B 2",)),
+    }
+    told = _traced(chain, TaintMethod.TIHO, seeds=("S", "T")).exposures.filter(
+        account="B", method="tiho"
+    )
+    assert [float(told[column].sum()) for column in ("amount", "total_amount")] == [2, 4]
+
+
 def test_ways_lead_over_change() -> None:
     chain: Chain = {
         "t1": ((), ("S 5",)),

@@ -156,12 +156,9 @@ class _Run:
         told: Parts = {}
         place: dict[tuple[int, int], int] = {}
         for output, found in parts.items():
-            for label, part in found.items():
-                shares = self._split(output, part.amount)
-                for row, amount in zip(self.outputs.rows[output], shares, strict=True):
-                    if amount is None or amount:
-                        told.setdefault(row, {})[label] = Part(amount, part.hops, part.via)
-                        place.setdefault((output, label), row)
+            for row, label, amount in self._split(output, found):
+                told.setdefault(row, {})[label] = found[label]._replace(amount=amount)
+                place.setdefault((output, label), row)
         return {
             row: {
                 label: part._replace(via=place.get((part.via, label), START))
@@ -170,16 +167,21 @@ class _Run:
             for row, found in told.items()
         }
 
-    def _split(self, output: int, amount: int | None) -> list[int | None]:
+    def _split(
+        self, output: int, found: Mapping[int, Part]
+    ) -> Iterator[tuple[int, int, int | None]]:
+        """The parts of an output as (row, label, amount): no row gets more than it moves."""
         rows = self.outputs.rows[output]
-        if amount is None or self.method is TaintMethod.POISON:
-            return [None] * len(rows)
-        whole, passed, before, split = self.outputs.amount[output], 0, 0, []
-        for row in rows:
-            passed += self.flow.amount[row]
-            split.append(amount * passed // whole - before)
-            before = amount * passed // whole
-        return list(split)
+        if self.method is TaintMethod.POISON:
+            yield from ((row, label, None) for row in rows for label in found)
+            return
+        lots = [Lot(part.amount or 0, label, output, 0) for label, part in found.items()]
+        rest = self.outputs.amount[output] - sum(lot.amount for lot in lots)
+        shares = in_proportion(
+            [*lots, Lot(rest, OTHER, output, 0)], [self.flow.amount[row] for row in rows]
+        )
+        for row, share in zip(rows, shares, strict=True):
+            yield from ((row, lot.label, lot.amount) for lot in share if lot.label != OTHER)
 
 
 def _merged(lots: Sequence[Lot]) -> list[Lot]:
