@@ -19,12 +19,12 @@ import numpy as np
 import polars as pl
 
 from sanctionscreen.tracing import typologies
-from sanctionscreen.tracing.ledger import to_ledger
+from sanctionscreen.tracing.ledger import Ledger, to_ledger
 
 START: Final = datetime(2025, 1, 1, tzinfo=UTC)
 DAYS, ACCOUNTS, ROWS, SHARE = 90, 20_000, 200_000, 0.005
 SHOPS, EMPLOYERS = 200, 60
-DETECTORS: Final[dict[str, Callable[[pl.DataFrame], pl.DataFrame]]] = {
+DETECTORS: Final[dict[str, Callable[[Ledger], pl.DataFrame]]] = {
     name: getattr(typologies, name) for name in typologies.__all__ if name != "SHAPES"
 }
 
@@ -226,10 +226,10 @@ def made(seed: int, rows: int = ROWS) -> pl.DataFrame:
 def measured(seed: int, rows: int = ROWS) -> pl.DataFrame:
     """One row a detector: its found and true transfers, and those planted of its kind."""
     frame = made(seed, rows)
-    transfers = to_ledger(frame).transfers
+    ledger = to_ledger(frame)
     truth = frame.select("shape", "kind", row=pl.int_range(1, pl.len() + 1))
     return pl.DataFrame(
-        [_measured(name, detector(transfers), truth, seed) for name, detector in DETECTORS.items()]
+        [_measured(name, detector(ledger), truth, seed) for name, detector in DETECTORS.items()]
     )
 
 

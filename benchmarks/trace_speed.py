@@ -18,9 +18,11 @@ import numpy as np
 import polars as pl
 
 from sanctionscreen.tracing.amounts import base_units
+from sanctionscreen.tracing.flow import reach, to_flow
 from sanctionscreen.tracing.ledger import Ledger, to_ledger
 from sanctionscreen.tracing.methods import TaintMethod, followed
-from sanctionscreen.tracing.network import Network, build_network, reach, to_flow
+from sanctionscreen.tracing.network import Network, build_network
+from sanctionscreen.tracing.tables import LABEL, NODE, amounts
 
 SERVICES, LARGEST_SCAN = 20, 2_000_000
 T = TypeVar("T")
@@ -64,15 +66,15 @@ def prepared(ledger: Ledger, accounts: int) -> Network:
     """The network with three seeds and the services."""
     seeds = [str(accounts // part) for part in (2, 3, 4)]
     labels = pl.DataFrame({"account": seeds, "label": [0, 0, 0]})
-    return build_network(ledger.transfers, labels, [str(one) for one in range(SERVICES)])
+    return build_network(ledger, labels, [str(one) for one in range(SERVICES)])
 
 
 def unpruned_fifo(network: Network) -> dict[int, int]:
     """FIFO over every row, with floats nowhere but no pruning: held by account. A prototype."""
     lots: defaultdict[int, deque[tuple[int, bool]]] = defaultdict(deque)
-    amounts = base_units(network.transfers["amount"]).to_list()
+    paid = base_units(network.transfers["amount"]).to_list()
     seed, stop = (network.label >= 0).tolist(), network.stop.tolist()
-    for s, t, a in zip(network.source.tolist(), network.target.tolist(), amounts, strict=True):
+    for s, t, a in zip(network.source.tolist(), network.target.tolist(), paid, strict=True):
         moved: list[tuple[int, bool]] = []
         if seed[s] or stop[s]:
             moved, need = [(a, seed[s])], 0
@@ -101,9 +103,9 @@ def unpruned_haircut(network: Network) -> dict[int, float]:
     """Haircut over every row in binary fractions: held by account. A prototype."""
     total: defaultdict[int, float] = defaultdict(float)
     bad: defaultdict[int, float] = defaultdict(float)
-    amounts = base_units(network.transfers["amount"]).to_list()
+    paid = base_units(network.transfers["amount"]).to_list()
     seed, stop = (network.label >= 0).tolist(), network.stop.tolist()
-    for s, t, a in zip(network.source.tolist(), network.target.tolist(), amounts, strict=True):
+    for s, t, a in zip(network.source.tolist(), network.target.tolist(), paid, strict=True):
         moved = 0.0
         if seed[s]:
             moved = float(a)
@@ -153,9 +155,9 @@ def main() -> None:
     whole, slow = timed("unpruned FIFO (prototype)", lambda: unpruned_fifo(network))
     _, slow_cut = timed("unpruned haircut (prototype)", lambda: unpruned_haircut(network))
     held: defaultdict[int, int] = defaultdict(int)
-    for node, label, amount in fifo.held:
-        if label >= 0:
-            held[node] += amount
+    for lot, amount in zip(fifo.held, amounts(fifo.held), strict=True):
+        if lot[LABEL] >= 0:
+            held[int(lot[NODE])] += amount
     print(f"the same holders and amounts under FIFO: {dict(held) == whole}; {len(whole)} holders")
     print(
         f"pruned is {(slow + slow_cut) / (scan + together):.1f} times as fast, and also has `sent`"

@@ -43,7 +43,7 @@ CONFINED = {
     "pypinyin": {"text"},
     "random": set[str](),
     "rapidfuzz": {"matching", "text"},
-    "numba": {"matching"},
+    "numba": {"matching", "tracing"},
     "readability": {"articles"},
     "requests": set[str](),
     "rich": {"cli", "output"},

@@ -124,8 +124,7 @@ def trace(
         categories=categories,
     )
     found = trace_ledger(ledger, known, told, question)
-    accounts = ledger.transfers.schema["source"]
-    present = pl.Series(getattr(accounts, "categories", []), dtype=pl.String).implode()
+    present = ledger.accounts.implode()
     seen = known.filter(pl.col("account").is_in(present))
     absorbing = pl.col("category").is_in(sorted(services)) & pl.col("address").is_in(present)
     services_seen = told.filter(absorbing)
@@ -143,7 +142,7 @@ def trace(
             tags_sha256=frame_digest(told),
             services=tuple(sorted(services)),
             version=version("sanctionscreen"),
-            input_sha256=frame_digest(ledger.transfers),
+            input_sha256=frame_digest(ledger.named),
             traced_at=datetime.now(UTC) if now is None else now,
             counts=TraceCounts(
                 read=ledger.read,

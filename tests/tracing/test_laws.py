@@ -1,6 +1,7 @@
 """Laws of tracing over any ledger: the books balance, pruning changes nothing, ways are real."""
 
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -10,15 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sanctionscreen.tracing import tables as t
 from sanctionscreen.tracing.balance import CAME, WENT
-from sanctionscreen.tracing.follow import follow
-from sanctionscreen.tracing.haircut import Haircut
+from sanctionscreen.tracing.flow import reach, to_flow
 from sanctionscreen.tracing.ledger import to_ledger
-from sanctionscreen.tracing.lots import Fifo, Lifo
+from sanctionscreen.tracing.links import LINKS, with_links
+from sanctionscreen.tracing.lots import Part
 from sanctionscreen.tracing.methods import TaintMethod, followed
-from sanctionscreen.tracing.network import build_network, reach, to_flow
+from sanctionscreen.tracing.network import Network, build_network
 from sanctionscreen.tracing.parties import numbered, stop_accounts
 from sanctionscreen.tracing.tracer import Found, Question, trace_ledger
+from tracing import reference
 from tracing.worlds import seeds_of, tags_of
 
 ACCOUNTS = "STABCDEF"
@@ -81,23 +84,52 @@ def test_pruning_changes_nothing(frame: pl.DataFrame) -> None:
     assert fast.balance.equals(whole.balance)
 
 
-@FEW
-@given(worlds, st.sampled_from(AMOUNTS))
-def test_short_ways_change_nothing(frame: pl.DataFrame, method: TaintMethod) -> None:
-    """Row by row as in transactions of one row; noting only what can come to a seed as noting all.
+#: Pairs of transfers that bridges join to one value, by number.
+PASSAGES = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4)
 
-    Groups of one row take the pass in its full form.
-    """
+
+def _network(frame: pl.DataFrame, passages: Sequence[tuple[int, int]]) -> Network:
+    """The network of a ledger in which what goes out by one transfer comes in by another."""
     _, labels = numbered(SEEDS)
-    network = build_network(to_ledger(frame).transfers, labels, stop_accounts(TAGS))
-    flow = to_flow(network, reach(network))
-    noted = replace(flow, leads=b"\x01" * len(flow))
-    fast = followed(flow, method, None)
-    pools: dict[TaintMethod, type[Haircut | Fifo]]
-    pools = {TaintMethod.HAIRCUT: Haircut, TaintMethod.LIFO: Lifo}
-    pool = pools.get(method, Fifo)(noted.leads)
-    full = follow(noted, pool, [[at] for at in range(len(flow))])
-    assert fast == full
+    sides = zip(*passages, strict=True) if passages else ((), ())
+    table = {side: [f"t{at}" for at in ids] for side, ids in zip(LINKS, sides, strict=True)}
+    links = pl.DataFrame(table, schema=dict.fromkeys(table, pl.String))
+    return build_network(with_links(to_ledger(frame), links), labels, stop_accounts(TAGS))
+
+
+def _by_row(parts: t.Numbers, *, counted: bool) -> dict[int, dict[int, Part]]:
+    """The parts as the reference has them: row → label → part."""
+    sums = t.amounts(parts).to_list() if counted else [None] * len(parts)
+    found: dict[int, dict[int, Part]] = defaultdict(dict)
+    for part, amount in zip(parts.tolist(), sums, strict=True):
+        via = part[t.PART]
+        before = t.NONE if via == t.NONE else int(parts[via, t.ROW])
+        found[part[t.ROW]][part[t.LABEL]] = Part(amount, part[t.HOPS], before)
+    return found
+
+
+@settings(max_examples=100)
+@given(
+    frame=worlds, passages=PASSAGES, method=st.sampled_from(list(TaintMethod)), pruned=st.booleans()
+)
+def test_kernels_say_what_the_methods_say(
+    *, frame: pl.DataFrame, passages: Sequence[tuple[int, int]], method: TaintMethod, pruned: bool
+) -> None:
+    network = _network(frame, passages)
+    flow = to_flow(network, reach(network), pruned=pruned)
+    ids = network.transfers["tx_id"].gather(flow.row)
+    told, known = followed(flow, method, ids), reference.followed(flow, method, ids)
+    assert _by_row(told.received, counted=told.counted) == known.received
+    assert _by_row(told.sent, counted=told.counted) == known.sent
+    held = zip(*told.held.T[[t.NODE, t.LABEL]].tolist(), t.amounts(told.held), strict=True)
+    assert _sums(held) == _sums(known.held)
+
+
+def _sums(held: Iterable[tuple[int, int, int]]) -> Counter[tuple[int, int]]:
+    sums: Counter[tuple[int, int]] = Counter()
+    for node, label, amount in held:
+        sums[node, label] += amount
+    return +sums
 
 
 @FEW

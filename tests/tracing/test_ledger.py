@@ -5,10 +5,16 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sanctionscreen.errors import InputError
+from sanctionscreen.money import trace
 from sanctionscreen.tracing import ordering
+from sanctionscreen.tracing.layouts import TransferRole
 from sanctionscreen.tracing.ledger import read_ledger, to_ledger
+from sanctionscreen.tracing.numbers import distinct
+from sanctionscreen.tracing.rows import priced, reason, scale_of, typed_rows, usable
 
 GOOD = {
     "tx_id": "t",
@@ -47,6 +53,7 @@ def _rows(*changes: dict[str, str | None]) -> pl.DataFrame:
         pytest.param({"seq": "first"}, "seq", "not a whole number", id="seq"),
         pytest.param({"fee": "free"}, "fee", "not a number", id="fee"),
         pytest.param({"fee": "-1"}, "fee", "below zero", id="negative fee"),
+        pytest.param({"fee": "9" * 37}, "fee", "over 38 digits", id="fee too large"),
     ],
 )
 def test_a_bad_row_is_told_and_the_rest_is_used(
@@ -73,6 +80,42 @@ def test_amounts_are_exact(written: str, amount: int) -> None:
     assert to_ledger(_rows({"amount": written})).transfers["amount"].to_list() == [amount]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param(["7", "10", "250"], id="texts"),
+        pytest.param([7, 10, 250], id="whole numbers"),
+        pytest.param([Decimal("7.0"), Decimal("10.0"), Decimal("250.0")], id="decimals"),
+        pytest.param([7.0, 10.0, 250.0], id="binary fractions"),
+    ],
+)
+def test_amounts_of_every_type_are_the_same(cells: list[object]) -> None:
+    rows = _rows({}, {}, {}).with_columns(amount=pl.Series(cells))
+    assert to_ledger(rows).transfers["amount"].to_list() == [7, 10, 250]
+
+
+CELLS = st.sampled_from(
+    (
+        "", " ", "0", "-0", "-1", "1", "1.50", "+2", "0.001", "1e3", "1,234", "1,234.5", "x",
+        "9" * 37, "9" * 38, "9" * 39, "0." + "1" * 18, "0." + "1" * 19, "1." + "0" * 30, "NaN",
+    )
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6))
+def test_a_row_is_used_or_has_a_reason(cells: list[tuple[str, str, str]]) -> None:
+    """Rows are tested fast first; only those that fail are asked why: both must agree."""
+    made: list[dict[str, str | None]]
+    made = [{"amount": amount, "fee": fee, "seq": seq} for amount, fee, seq in cells]
+    table = _rows(*made).drop("tx_id").with_columns(source=pl.lit("A"))
+    roles = {TransferRole(column): column for column in table.columns}
+    rows = typed_rows(table, roles, table["amount"], days=False, asset=None)
+    scale = scale_of(rows)
+    told = priced(rows, scale).select(good=usable(scale), reason=reason(scale))
+    assert told["good"].to_list() == told["reason"].is_null().to_list()
+
+
 def test_amounts_are_never_binary_fractions() -> None:
     ledger = to_ledger(_rows({"amount": "0.1"}, {"amount": "0.2"}))
     assert ledger.transfers["amount"].sum() == Decimal("0.3")
@@ -80,7 +123,7 @@ def test_amounts_are_never_binary_fractions() -> None:
 
 def test_amounts_that_overflow_together_are_refused() -> None:
     rows = pl.concat([_rows({"amount": "9" * 36})] * 200)
-    with pytest.raises(InputError, match="EUR add up to over 38 digits"):
+    with pytest.raises(InputError, match="amounts of EUR add up to over"):
         to_ledger(rows)
 
 
@@ -129,7 +172,7 @@ def test_outputs_of_one_transaction_are_no_conflict() -> None:
 
 
 def test_a_fee_is_a_movement() -> None:
-    moved = to_ledger(_rows({"fee": "0.25"})).transfers.select("target", "amount").rows()
+    moved = to_ledger(_rows({"fee": "0.25"})).named.select("target", "amount").rows()
     assert moved == [("B", Decimal("1.5")), ("(fees)", Decimal("0.25"))]
 
 
@@ -149,6 +192,19 @@ def test_two_spellings_are_one_account(one: str, other: str) -> None:
     assert moved["source"].n_unique() == 1
 
 
+def test_names_in_brackets_are_accounts() -> None:
+    moved = pl.DataFrame({"time": ["2025-01-01"], "from": ["S"], "to": ["(till)"], "value": ["1"]})
+    told = trace(moved, pl.DataFrame({"account": ["S"]})).exposures
+    assert set(told["account"]) == {"(till)"}
+
+
+def test_texts_of_one_hash_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = pl.Series(["b", None, "a", "b", "c"])
+    monkeypatch.setattr(pl.Series, "hash", lambda column: pl.Series([7] * len(column)))
+    place, distinct_ = distinct(texts)
+    assert distinct_.gather(place).to_list() == ["b", None, "a", "b", "c"]
+
+
 def test_case_of_ids_and_base58_is_kept() -> None:
     moved = to_ledger(_rows({"source": "acc-a"}, {"source": "ACC-A"})).transfers
     assert moved["source"].n_unique() == 2
@@ -162,7 +218,7 @@ def test_order_is_time_then_seq_then_file() -> None:
             {"timestamp": "2025-10-14T23:00:00-05:00", "seq": "9", "target": "3"},
         )
     )
-    assert ledger.transfers["target"].to_list() == ["1", "2", "3"]
+    assert ledger.named["target"].to_list() == ["1", "2", "3"]
 
 
 AMLWORLD = b"""Timestamp,From Bank,Account,To Bank,Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,Payment Format,Is Laundering
@@ -204,7 +260,7 @@ AMLSIM = b"sourceNodeId,targetNodeId,value,time\n360,18984,103.55,1\n"
 )
 def test_layouts(content: bytes, layout: str, expected: list[tuple[str, ...]]) -> None:
     ledger = read_ledger(io.BytesIO(content), name="transfers.csv", layout=layout)
-    moved = ledger.transfers.select("source", "target", pl.col("asset").cast(pl.String), "amount")
+    moved = ledger.named.select("source", "target", pl.col("asset").cast(pl.String), "amount")
     assert moved.rows() == expected
 
 

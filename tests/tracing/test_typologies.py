@@ -1,18 +1,19 @@
 """Typologies: each shape is found whole, and what only looks like it is left alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 import pytest
 
 from sanctionscreen.tracing import typologies
-from sanctionscreen.tracing.ledger import to_ledger
+from sanctionscreen.tracing.ledger import Ledger, to_ledger
 from sanctionscreen.tracing.typologies import SHAPES
 
-Detector = Callable[[pl.DataFrame], pl.DataFrame]
+Detector = Callable[[Ledger], pl.DataFrame]
 
 
-def _transfers(text: str) -> pl.DataFrame:
+def _ledger(text: str) -> Ledger:
     """`day source>target amount` by line; hours as fractions of a day."""
     rows = [line.split() for line in text.strip().splitlines()]
     moved = [pair.split(">") for _, pair, _ in rows]
@@ -25,7 +26,7 @@ def _transfers(text: str) -> pl.DataFrame:
             "asset": ["EUR"] * len(rows),
         }
     )
-    return to_ledger(frame).transfers
+    return to_ledger(frame)
 
 
 def _lines(*lines: str) -> str:
@@ -100,7 +101,7 @@ SAVER = "0 x>m 1000\n0.2 m>y 960\n9 z>m 9000\n30 w>m 9000"
 )
 def test_shapes(name: str, world: str, found: range | list[int]) -> None:
     detector: Detector = getattr(typologies, name)
-    shapes = detector(_transfers(world))
+    shapes = detector(_ledger(world))
     assert shapes.schema == SHAPES
     assert sorted(set(shapes["row"])) == list(found)
     assert set(shapes["typology"]) <= {name}
@@ -108,11 +109,12 @@ def test_shapes(name: str, world: str, found: range | list[int]) -> None:
 
 @pytest.mark.parametrize("name", [name for name in typologies.__all__ if name != "SHAPES"])
 def test_no_transfers_no_shapes(name: str) -> None:
-    empty = _transfers("0 a>b 1").clear()
+    ledger = _ledger("0 a>b 1")
+    empty = replace(ledger, transfers=ledger.transfers.clear())
     assert getattr(typologies, name)(empty).is_empty()
 
 
 def test_the_account_in_the_middle_is_named() -> None:
-    shapes = typologies.fan_in(_transfers(MANY_IN))
+    shapes = typologies.fan_in(_ledger(MANY_IN))
     assert set(shapes["account"]) == {"hub"}
     assert set(shapes["shape"]) == {1}

@@ -11,7 +11,6 @@ DIGITS: Final = 38
 #: Decimals that an amount may have unless the user says more: wei, the smallest part in wide use.
 MAX_DECIMALS: Final = 18
 _PLAIN: Final = r"^[+-]?\d+(\.\d*)?$"
-_FRACTION: Final = r"\.(\d*)$"
 _NEEDED: Final = r"\.(\d*?)0*$"
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:,\d{3}){2,}")
 
@@ -19,11 +18,14 @@ _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:,\d
 def plain_amounts(cells: pl.Series) -> pl.Series:
     """Each amount as digits with a decimal point; null where it is no number.
 
-    `1e18` and `1,234.56` are understood. `1,234` is not: it is 1.234 to half of the world.
+    `1e18` and `1,234.56` are understood. `1,234` is not: it is 1.234 to half of the world. Whole
+    numbers and decimals stay as they are: they are exact already.
 
     >>> plain_amounts(pl.Series(["1e18", "1,234.56", "1,234", "0.10"])).to_list()
     ['1000000000000000000', '1234.56', None, '0.10']
     """
+    if _is_exact(cells.dtype):
+        return cells
     texts = cells.cast(pl.String).str.strip_chars()
     plain = texts.str.contains(_PLAIN)
     odd = texts.filter(~plain).drop_nulls().unique()
@@ -47,16 +49,36 @@ def _written(text: str) -> str | None:
     return format(number, "f")
 
 
+def _is_exact(dtype: pl.DataType) -> bool:
+    whole = dtype.is_integer() and dtype not in {pl.Int128, pl.UInt128}
+    return whole or (isinstance(dtype, pl.Decimal) and dtype.scale <= MAX_DECIMALS)
+
+
 def decimals(plain: pl.Series) -> pl.Series:
     """How many decimals each amount is written with; zeros beyond the 18th do not count.
 
     >>> decimals(pl.Series(["7", "0.10", "1.0000000000000000000000"])).to_list()
     [0, 2, 0]
     """
-    written = pl.col("").str.extract(_FRACTION).str.len_chars().fill_null(0)
-    needed = pl.col("").str.extract(_NEEDED).str.len_chars().fill_null(0)
-    counted = pl.when(written <= MAX_DECIMALS).then(written).otherwise(needed)
-    return plain.rename("").to_frame().select(counted.cast(pl.Int64)).to_series()
+    if plain.dtype != pl.String:
+        scale = plain.dtype.scale if isinstance(plain.dtype, pl.Decimal) else 0
+        return pl.Series([scale], dtype=pl.Int64).new_from_index(0, len(plain))
+    cell = pl.col("cell")
+    behind = cell.str.len_bytes().cast(pl.Int64) - cell.str.find(".", literal=True) - 1
+    written = plain.to_frame("cell").select(behind.fill_null(0)).to_series()
+    if (written <= MAX_DECIMALS).all():
+        return written
+    needed = plain.str.extract(_NEEDED).str.len_chars().fill_null(0).cast(pl.Int64)
+    return written.zip_with(written <= MAX_DECIMALS, needed)
+
+
+def exact(plain: pl.Series, scale: int) -> pl.Series:
+    """Plain amounts as exact ones (Decimal); null where they have over 38 digits.
+
+    >>> exact(pl.Series(["0.10", "1" * 38]), 2).to_list()
+    [Decimal('0.10'), None]
+    """
+    return plain.cast(pl.Decimal(DIGITS, scale), strict=False)
 
 
 def common_scale(needed: pl.Series, least: int) -> int:

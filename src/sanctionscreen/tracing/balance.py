@@ -6,9 +6,12 @@ import numpy as np
 import polars as pl
 
 from sanctionscreen.tracing.exposures import part_rows
+from sanctionscreen.tracing.flow import Flow
 from sanctionscreen.tracing.follow import Followed
-from sanctionscreen.tracing.network import Flow, Network
+from sanctionscreen.tracing.network import Network
+from sanctionscreen.tracing.numbers import code_of
 from sanctionscreen.tracing.rows import FEES
+from sanctionscreen.tracing.tables import LABEL, NODE, NONE, OTHER, Numbers, amounts, units
 
 #: What came in, and what became of it. A law: the sums of both sides are equal, to the last unit.
 CAME: Final = ("left_seed", "converted_in")
@@ -60,44 +63,53 @@ def _placed(
 
 
 def _left(network: Network, flow: Flow) -> pl.DataFrame:
-    source = network.source[np.array(flow.row, dtype=np.int64)]
-    out = np.flatnonzero(network.label[source] >= 0)
+    source = network.source[flow.row]
+    out = np.flatnonzero(network.label[source] != OTHER)
     nodes = source[out]
-    amounts = pl.Series([flow.amount[at] for at in out.tolist()], dtype=pl.Int128)
     labels, kinds = pl.Series(network.label[nodes]), pl.Series(network.kind[nodes])
-    return _placed(labels, kinds, pl.lit("left_seed"), amounts)
+    return _placed(labels, kinds, pl.lit("left_seed"), units(flow.amount[out]))
 
 
 def _held(network: Network, result: Followed) -> pl.DataFrame:
-    seeds = [row for row in result.held if row[1] >= 0]
-    nodes = np.array([node for node, _, _ in seeds], dtype=np.int64)
-    labels = pl.Series([label for _, label, _ in seeds], dtype=pl.Int64)
-    amounts = pl.Series([amount for _, _, amount in seeds], dtype=pl.Int128)
-    return _placed(labels, pl.Series(network.kind[nodes]), pl.lit("held"), amounts)
+    seeds = result.held[result.held[:, LABEL] >= 0]
+    kinds = pl.Series(network.kind[seeds[:, NODE]])
+    return _placed(pl.Series(seeds[:, LABEL]), kinds, pl.lit("held"), amounts(seeds))
 
 
 def _ended(network: Network, flow: Flow, result: Followed) -> pl.DataFrame:
     """The parts whose transfer was their last, or by which they came into another asset."""
     rows = part_rows(result.received).filter(pl.col("label") >= 0)
     at = rows["at"].to_numpy()
-    target = network.target[np.array(flow.row, dtype=np.int64)[at]]
-    places = pl.Series([_place(network, flow, int(one)) for one in at], dtype=pl.String)
-    kinds = pl.Series(network.kind[target])
-    ended = _placed(rows["label"], kinds, places, rows["amount"]).drop_nulls("place")
-    came = rows.filter(
-        pl.Series([0 <= flow.partner.get(int(one), -1) < one for one in at], dtype=pl.Boolean)
+    kinds = pl.Series(network.kind[network.target[flow.row[at]]])
+    ended = _placed(rows["label"], kinds, _places(network, flow, at), rows["amount"])
+    partner = flow.partner[at]
+    came = rows.filter(pl.Series((partner != NONE) & (partner < at), dtype=pl.Boolean))
+    into = pl.Series(network.kind[network.source[flow.row[came["at"].to_numpy()]]])
+    return pl.concat(
+        [
+            ended.drop_nulls("place"),
+            _placed(came["label"], into, pl.lit("converted_in"), came["amount"]),
+        ]
     )
-    nodes = network.source[np.array(flow.row, dtype=np.int64)[came["at"].to_numpy()]]
-    into = pl.Series(network.kind[nodes])
-    return pl.concat([ended, _placed(came["label"], into, pl.lit("converted_in"), came["amount"])])
 
 
-def _place(network: Network, flow: Flow, at: int) -> str | None:
+def _places(network: Network, flow: Flow, at: Numbers) -> pl.Series:
+    """Where a part is after its transfer; null where an account has it, and may pass it on."""
     target = flow.target[at]
-    if flow.partner.get(at, -1) > at:
-        return "converted_out"
-    if target in flow.label:
-        return "returned"
-    if flow.carries[target]:
-        return None
-    return "fees" if network.names[int(network.account[target])] == FEES else "absorbed"
+    account = pl.Series(network.account[network.target[flow.row[at]]])
+    ends = pl.DataFrame(
+        {
+            "out": flow.partner[at] > at,
+            "returned": flow.label[target] != OTHER,
+            "kept": flow.carries[target],
+            "fees": account == pl.select(code_of(FEES, network.names)).item(),
+        }
+    )
+    place = (
+        pl.when("out").then(pl.lit("converted_out"))
+        .when("returned").then(pl.lit("returned"))
+        .when("kept").then(None)
+        .when("fees").then(pl.lit("fees"))
+        .otherwise(pl.lit("absorbed"))
+    )  # fmt: skip
+    return ends.select(place.alias("place")).to_series()

@@ -47,14 +47,7 @@ def _tag_labels(
     who = chosen.select(party).unique().sort(party).with_row_index("label", offset=first)
     who = who.with_columns(pl.col("label").cast(pl.Int64))
     numbers = chosen.join(who, on=party, nulls_equal=True).select("address", "label")
-    of_account = dict(numbers.iter_rows())
-    codes = pl.Series(list(of_account), dtype=pl.String).cast(network.names_type, strict=False)
-    number = np.full(len(network.names), -1, dtype=np.int64)
-    known = codes.is_not_null()
-    number[codes.filter(known).to_physical().to_numpy()] = pl.Series(
-        list(of_account.values()), dtype=pl.Int64
-    ).filter(known)
-    tagged = number[network.account]
+    tagged = network.marked(numbers["address"], numbers["label"])
     return who, np.where(network.label >= 0, network.label, tagged)
 
 

@@ -5,8 +5,9 @@ from typing import Final
 import polars as pl
 
 from sanctionscreen.tracing.exposures import RECEIVED, SENT, account_names, moved_rows, part_rows
+from sanctionscreen.tracing.flow import Flow
 from sanctionscreen.tracing.follow import Followed
-from sanctionscreen.tracing.network import Flow, Network
+from sanctionscreen.tracing.network import Network
 
 #: The columns of EDGES, in their order.
 EDGES: Final = (
@@ -26,7 +27,8 @@ def edge_rows(
     moved = moved_rows(network, flow)
     both = ((RECEIVED, result.received), (SENT, result.sent))
     parts = pl.concat(
-        part_rows(parts).with_columns(direction=pl.lit(direction)) for direction, parts in both
+        part_rows(parts, counted=result.counted).with_columns(direction=pl.lit(direction))
+        for direction, parts in both
     )
     carried = parts.filter(pl.col("label") >= 0).join(moved, on="at")
     told = carried.group_by("source", "target", "label", "direction").agg(

@@ -1,5 +1,6 @@
 """Parts of transfers → exposures: what each account received from, or sent to, each seed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -8,8 +9,10 @@ import numpy as np
 import polars as pl
 
 from sanctionscreen.tracing.amounts import DIGITS, base_units
-from sanctionscreen.tracing.follow import START, UNKNOWN, Followed, Parts
-from sanctionscreen.tracing.network import Flow, Network
+from sanctionscreen.tracing.flow import Flow
+from sanctionscreen.tracing.follow import Followed
+from sanctionscreen.tracing.network import Network
+from sanctionscreen.tracing.tables import HOPS, LABEL, NONE, PART, ROW, UNKNOWN, Numbers, amounts
 
 RECEIVED: Final = "received"
 SENT: Final = "sent"
@@ -22,9 +25,6 @@ EXPOSURES: Final = (
 )  # fmt: skip
 #: Base units: whole numbers of the smallest part of an asset.
 _UNITS: Final = pl.Int128()
-_PARTS: Final = pl.Schema(
-    {"at": pl.Int64(), "label": pl.Int64(), "amount": _UNITS, "hops": pl.Int64()}
-)
 
 
 class Window(NamedTuple):
@@ -40,14 +40,14 @@ class Window(NamedTuple):
         return after & before
 
 
-def part_rows(parts: Parts) -> pl.DataFrame:
-    """One row a (transfer, label): at, label, amount (base units), hops."""
-    rows = [
-        (at, label, part.amount, part.hops)
-        for at, found in parts.items()
-        for label, part in found.items()
-    ]
-    return pl.DataFrame(rows, schema=_PARTS, orient="row")
+def part_rows(parts: Numbers, *, counted: bool = True) -> pl.DataFrame:
+    """One row a part: at (its row's place in the flow), label, amount (base units), hops, part.
+
+    The amount is null where amounts are not counted.
+    """
+    amount = amounts(parts) if counted else pl.lit(None, _UNITS)
+    told = pl.DataFrame({"at": parts[:, ROW], "label": parts[:, LABEL], "hops": parts[:, HOPS]})
+    return told.with_columns(amount=amount, part=pl.int_range(pl.len(), dtype=pl.Int64))
 
 
 def exposures(
@@ -64,15 +64,18 @@ def exposures(
     `who` says of each label which party it is. An account of a party has no exposure to itself.
     """
     moved = moved_rows(network, flow)
+    received, sent = (
+        part_rows(parts, counted=result.counted) for parts in (result.received, result.sent)
+    )
     sides = (
-        (RECEIVED, "target", part_rows(result.received), result.received),
-        (SENT, "source", part_rows(result.sent), result.sent),
+        (RECEIVED, "target", received, result.received),
+        (SENT, "source", sent, result.sent),
     )
     frames = [
         _one_way(network, moved, rows, parts, who, side=side, direction=direction, window=window)
         for direction, side, rows, parts in sides
     ]
-    unknown = _unknown(moved, part_rows(result.received), window)
+    unknown = _unknown(moved, received, window)
     found = pl.concat(frames).join(
         unknown, on=["node", "direction"], how="left", maintain_order="left"
     )
@@ -81,9 +84,8 @@ def exposures(
 
 def moved_rows(network: Network, flow: Flow) -> pl.DataFrame:
     """The transfers of a flow by their position, with their nodes and the seed at either end."""
-    rows = np.array(flow.row, dtype=np.int64)
-    source, target = network.source[rows], network.target[rows]
-    told = network.transfers.select("row", "tx_id", "timestamp")[rows]
+    source, target = network.source[flow.row], network.target[flow.row]
+    told = network.transfers.select("row", "tx_id", "timestamp")[flow.row]
     return told.with_columns(
         at=pl.int_range(pl.len(), dtype=pl.Int64),
         source=pl.Series(source),
@@ -97,7 +99,7 @@ def _one_way(
     network: Network,
     moved: pl.DataFrame,
     rows: pl.DataFrame,
-    parts: Parts,
+    parts: Numbers,
     who: pl.DataFrame,
     *,
     side: str,
@@ -125,7 +127,7 @@ def _one_way(
             known_amount=pl.col("amount").is_not_null().all(),
             known_listing=pl.col("listed_on").is_not_null().all(),
             hops=pl.col("hops").first(),
-            at=pl.col("at").first(),
+            part=pl.col("part").first(),
             first_at=pl.col("timestamp").min(),
             last_at=pl.col("timestamp").max(),
             transfers=pl.len().cast(pl.Int64),
@@ -141,19 +143,23 @@ def _passed() -> pl.Expr:
     return pl.col("source") != pl.col("target")
 
 
-def _paths(told: pl.DataFrame, parts: Parts, moved: pl.DataFrame, *, backwards: bool) -> pl.Series:
+def _paths(
+    told: pl.DataFrame, parts: Numbers, moved: pl.DataFrame, *, backwards: bool
+) -> pl.Series:
     """For each exposure the transfers over which the shortest part of it went, as tx ids."""
-    ways = [_way(at, label, parts) for at, label in told.select("at", "label").iter_rows()]
+    rows, via = parts[:, ROW].tolist(), parts[:, PART].tolist()
+    ways = [[rows[part] for part in _way(part, via)] for part in told["part"]]
     ids = moved.select(pl.coalesce("tx_id", pl.format("row {}", "row"))).to_series()
-    known = {at: ids[at] for at in {at for way in ways for at in way}}
+    seen = sorted({at for way in ways for at in way})
+    known = dict(zip(seen, ids.gather(seen), strict=True))
     named = [[known[at] for at in (reversed(way) if backwards else way)] for way in ways]
     return pl.Series("path", named, dtype=pl.List(pl.String))
 
 
-def _way(at: int, label: int, parts: Parts) -> list[int]:
-    way = [at]
-    while (via := parts[way[-1]][label].via) != START:
-        way.append(via)
+def _way(part: int, via: Sequence[int]) -> list[int]:
+    way = [part]
+    while (nearer := via[way[-1]]) != NONE:
+        way.append(nearer)
     return way
 
 

@@ -1,172 +1,154 @@
-"""Following value transfer by transfer: what every method shares.
+"""Following value row by row: the tables of a run, and the kernels that fill them.
 
-A *piece* is an amount with a label: the seed it comes from, `OTHER` (paid in by an account that
-no seed's value touched, or by a service) or `UNKNOWN` (spent by an account beyond all that the
-ledger shows it had). A method is a *pool*: how an account's pieces mix, and which leave first.
+A kernel stops where a table is full; it then gets longer ones, and goes on where it was.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple, Protocol
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
-from sanctionscreen.tracing.network import Flow
+import numpy as np
 
-OTHER: Final = -1
-UNKNOWN: Final = -2
-#: Where a piece has no earlier transfer: it starts here.
-START: Final = -1
+from sanctionscreen.tracing import tables as t
+from sanctionscreen.tracing.compiled import Kernels, kernels
+from sanctionscreen.tracing.flow import Flow
+from sanctionscreen.tracing.tables import Book, Numbers
 
-
-class Piece(NamedTuple):
-    """An amount (base units) of one label, and the transfer that brought it."""
-
-    amount: int
-    label: int
-    via: int
+#: From so many rows on a run pays for loading what is compiled.
+_ENOUGH: Final = 20_000
+#: Nodes that are no account, behind the others: what leaves at once is set apart there.
+_SHELVES: Final = 3
+_FEWEST: Final = 64
 
 
-class Part(NamedTuple):
-    """How much of a transfer has a label; over how many hops at least; the transfer before (after).
+class Together(NamedTuple):
+    """Rows that one transaction spends at once: the table of turns, and by row where it draws."""
 
-    `amount` is null under poison, which knows no amounts.
-    """
-
-    amount: int | None
-    hops: int
-    via: int
-
-
-#: transfer → label → part; transfers without a seed's or unknown value are absent.
-Parts = dict[int, dict[int, Part]]
-
-
-class Pool(Protocol):
-    """How the value of accounts mixes under one method."""
-
-    def take(self, at: int, node: int, amount: int) -> Sequence[Piece]:
-        """The pieces that leave with a transfer; fewer than the amount if the node has less."""
-
-    def take_batch(
-        self, batch: Sequence[int], node: int, amounts: Sequence[int]
-    ) -> Sequence[Sequence[Piece]]:
-        """The same for the transfers of one transaction, which leave at once."""
-
-    def put(self, at: int, node: int, pieces: Sequence[Piece], parts: Mapping[int, Part]) -> None:
-        """Nothing; the pieces of a transfer, summed in `parts`, are then in the node's pool."""
-
-    def held(self) -> Iterable[tuple[int, int, int]]:
-        """What is in the pools at the end: node, label, amount."""
-
-    def sent(self, flow: Flow) -> Parts:
-        """How much of each transfer came to each seed in the end, after the whole run."""
+    turns: Numbers
+    source: Numbers
 
 
 class Followed(NamedTuple):
-    """The result of one run: parts by transfer in both directions, and what is held at the end."""
+    """The result of one run: parts by row in both directions, and the lots held at the end.
 
-    received: Parts
-    sent: Parts
-    held: tuple[tuple[int, int, int], ...]
-
-
-def follow(flow: Flow, pool: Pool, batches: Iterable[Sequence[int]] | None = None) -> Followed:
-    """Every transfer's composition by label, in one pass in order of time.
-
-    `batches` are rows that one transaction spends at once; without them each row is by itself.
+    `counted` is false under poison, which knows no amounts: all of them are zero then.
     """
-    received: Parts = {}
-    if batches is None and not flow.partner:
-        _one_by_one(flow, pool, received)
-    else:
-        _together(flow, pool, received, batches or ((at,) for at in range(len(flow))))
-    return Followed(received, pool.sent(flow), tuple(pool.held()))
+
+    received: Numbers
+    sent: Numbers
+    held: Numbers
+    counted: bool = True
 
 
-def _one_by_one(flow: Flow, pool: Pool, received: Parts) -> None:
-    """The pass where nothing leaves at once and nothing changes its asset: nearly every ledger."""
-    carries, label, nothing = flow.carries, flow.label, dict[int, Part]()
-    rows = zip(flow.source, flow.target, flow.amount, strict=True)
-    for at, (source, target, amount) in enumerate(rows):
-        if carries[source]:
-            pieces = _whole(flow, source, pool.take(at, source, amount), amount)
-            record(received, at, pieces)
-        else:
-            pieces = (Piece(amount, label.get(source, OTHER), START),)
-            if pieces[0].label != OTHER:
-                record(received, at, pieces)
-        if carries[target]:
-            pool.put(at, target, pieces, received.get(at, nothing))
+def follow_lots(
+    flow: Flow, *, newest_first: bool = False, together: Together | None = None
+) -> Followed:
+    """Accounts hold lots in order: the oldest leave first, or the newest."""
+    run = _kernels(flow)
+    book = _run(run.follow_lots, _book(flow, together), newest_first)
+    draws = book.stretches[: book.cursor[t.STRETCHES]]
+    draws = draws[np.lexsort((draws[:, t.START + 1], draws[:, t.START], draws[:, t.ROW]))]
+    drawn = np.searchsorted(draws[:, t.ROW], np.arange(len(flow) + 1))
+    back = _run(run.settle_lots, _book(flow), draws, drawn)
+    return Followed(_parts(book), _parts(back), _held(book))
 
 
-def _together(flow: Flow, pool: Pool, received: Parts, batches: Iterable[Sequence[int]]) -> None:
-    """The pass in its full form: rows that leave at once, and values that change their asset."""
-    leaving: dict[int, Sequence[Piece]] = {}
-    for batch in batches:
-        for at, pieces in zip(batch, _spend(flow, pool, batch, leaving), strict=True):
-            record(received, at, pieces)
-            if flow.takes_in(at):
-                pool.put(at, flow.target[at], pieces, received.get(at, {}))
-            elif flow.partner.get(at, START) > at:
-                leaving[at] = pieces
+def follow_mixtures(flow: Flow) -> Followed:
+    """Accounts are mixtures: each row takes its share of every part."""
+    run, empty = _kernels(flow), _book(flow)
+    book = _run(run.follow_mixtures, empty)
+    back = _run(run.settle_mixtures, _book(flow)._replace(moves=book.moves))
+    return Followed(_parts(book), _parts(back), _held(book))
 
 
-def _spend(
-    flow: Flow, pool: Pool, batch: Sequence[int], leaving: dict[int, Sequence[Piece]]
-) -> Sequence[Sequence[Piece]]:
-    node = flow.source[batch[0]]
-    amounts = [flow.amount[at] for at in batch]
-    label = flow.label.get(node)
-    if label is not None:
-        return [[Piece(amount, label, START)] for amount in amounts]
-    if flow.partner and (out := flow.partner.get(batch[0], len(flow))) < batch[0]:
-        return [converted(leaving.pop(out), out, flow.amount[out], amounts[0])]
-    if not flow.carries[node]:
-        return [[Piece(amount, OTHER, START)] for amount in amounts]
-    if len(batch) == 1:
-        return [_whole(flow, node, pool.take(batch[0], node, amounts[0]), amounts[0])]
-    together = pool.take_batch(batch, node, amounts)
-    return [_whole(flow, node, taken, a) for taken, a in zip(together, amounts, strict=True)]
+def follow_poison(flow: Flow) -> Followed:
+    """Whatever value of a seed can have reached is tainted. No amounts, only ways and hops."""
+    run, book, back = _kernels(flow).follow_poison, _book(flow), _book(flow)
+    back.moves[:, [t.SOURCE, t.TARGET]] = back.moves[:, [t.TARGET, t.SOURCE]]
+    back = back._replace(turns=np.ascontiguousarray(back.turns[::-1]))
+    received, sent = (_parts(_run(run, one)) for one in (book, back))
+    return Followed(received, sent, np.zeros((0, t.LOT_COLUMNS), dtype=np.int64), counted=False)
 
 
-def _whole(flow: Flow, node: int, taken: Sequence[Piece], amount: int) -> Sequence[Piece]:
-    """The pieces with what the ledger never showed coming in, as a piece of its own."""
-    missing = amount - sum([piece[0] for piece in taken])
-    if flow.explained[node]:
-        return [*taken, Piece(missing, UNKNOWN, START)] if missing else taken
-    # No seed's value came here: nobody asks where this account had its value from.
-    return [Piece(amount, OTHER, START)]
+def _kernels(flow: Flow) -> Kernels:
+    return kernels(len(flow), _ENOUGH)
 
 
-def converted(pieces: Sequence[Piece], out: int, before: int, after: int) -> list[Piece]:
-    """The pieces of a value that became another asset: the same shares of the new amount.
+def _book(flow: Flow, together: Together | None = None) -> Book:
+    """Empty tables for a run over the flow."""
+    cursor = np.zeros(t.CURSOR_PLACES, dtype=np.int64)
+    cursor[t.FREE] = t.NONE
+    labels = int(flow.label.max(initial=t.OTHER)) + 1 - t.UNKNOWN
+    rows = max(len(flow), _FEWEST)
+    return Book(
+        turns=one_by_one(len(flow)) if together is None else together.turns,
+        moves=_moves(flow, flow.source if together is None else together.source),
+        nodes=_nodes(flow),
+        parts=np.zeros((rows, t.PART_COLUMNS), dtype=np.int64),
+        lots=np.zeros((rows, t.LOT_COLUMNS), dtype=np.int64),
+        stretches=np.zeros((max(int(flow.leads.sum()), _FEWEST), t.STRETCH_COLUMNS), np.int64),
+        latest=np.full(labels, t.NONE, dtype=np.int64),
+        cursor=cursor,
+    )
 
-    Bounds are rounded down, so the pieces add up to the new amount exactly.
 
-    >>> [piece.amount for piece in converted([Piece(1, 0, 7), Piece(2, OTHER, 7)], 9, 3, 100)]
-    [33, 67]
-    """
-    scaled, passed = [], 0
-    for piece in pieces:
-        start = passed * after // before
-        passed += piece.amount
-        scaled.append(Piece(passed * after // before - start, piece.label, out))
-    return scaled
+def one_by_one(rows: int) -> Numbers:
+    """The turns of rows each of which leaves by itself, in their order."""
+    turns = np.zeros((rows, t.TURN_COLUMNS), dtype=np.int64)
+    turns[:, t.TURN_ROW] = np.arange(rows)
+    turns[:, t.APART] = t.NONE
+    return turns
 
 
-def record(parts: Parts, at: int, pieces: Sequence[Piece]) -> None:
-    """Nothing; `parts` then holds the transfer's sum, hops and way back for each label."""
-    if len(pieces) == 1 and pieces[0].label == OTHER:
-        return
-    found: dict[int, Part] = {}
-    for amount, label, via in pieces:
-        if label == OTHER:
-            continue
-        hops = parts[via][label].hops + 1 if via != START else 1
-        known = found.get(label)
-        if known is None:
-            found[label] = Part(amount, hops, via)
-        elif hops < known.hops:
-            found[label] = Part((known.amount or 0) + amount, hops, via)
-        else:
-            found[label] = Part((known.amount or 0) + amount, known.hops, known.via)
-    if found:
-        parts[at] = found
+def _moves(flow: Flow, source: Numbers | t.Places) -> Numbers:
+    moves = np.zeros((len(flow), t.MOVE_COLUMNS), dtype=np.int64)
+    moves[:, t.LEADS] = flow.leads
+    moves[:, t.AMOUNT : t.AMOUNT + 2] = flow.amount
+    moves[:, t.PARTNER] = flow.partner
+    moves[:, t.SOURCE] = source
+    moves[:, t.TARGET] = flow.target
+    return moves
+
+
+def _nodes(flow: Flow) -> Numbers:
+    """The nodes of the flow and the shelves, all of them empty."""
+    nodes = np.zeros((len(flow.label) + _SHELVES, t.NODE_COLUMNS), dtype=np.int64)
+    nodes[:, [t.FIRST, t.LAST, t.HINT]] = t.NONE
+    for column, of_flow, of_shelf in (
+        (t.LABEL, flow.label, t.OTHER),
+        (t.CARRIES, flow.carries, True),
+        (t.EXPLAINED, flow.explained, True),
+    ):
+        nodes[:, column] = of_shelf
+        nodes[: len(of_flow), column] = of_flow
+    return nodes
+
+
+def _run(kernel: Callable[..., bool], book: Book, *more: object) -> Book:
+    """The book when the kernel has gone through all rows."""
+    while not kernel(book, *more):
+        book = book._replace(
+            parts=_longer(book.parts, book.cursor, t.PARTS),
+            lots=_longer(book.lots, book.cursor, t.LOTS),
+            stretches=_longer(book.stretches, book.cursor, t.STRETCHES),
+        )
+    return book
+
+
+def _longer(table: Numbers, cursor: Numbers, used: int) -> Numbers:
+    """The table with room for what is needed, and as much again as it has now."""
+    needed = int(cursor[used] + cursor[t.NEED])
+    if needed <= len(table):
+        return table
+    longer = np.zeros((max(needed, 2 * len(table)), table.shape[1]), dtype=np.int64)
+    longer[: len(table)] = table
+    return longer
+
+
+def _parts(book: Book) -> Numbers:
+    return book.parts[: book.cursor[t.PARTS]].copy()
+
+
+def _held(book: Book) -> Numbers:
+    """The lots that are in chains: those that are free hold nothing."""
+    lots = book.lots[: book.cursor[t.MADE]]
+    return lots[lots[:, t.AMOUNT : t.AMOUNT + 2].any(axis=1)]

@@ -13,8 +13,7 @@ from sanctionscreen.intake.files import MAX_BYTES, read_bytes
 from sanctionscreen.intake.records import Table, count
 from sanctionscreen.intake.table import read_table
 from sanctionscreen.tracing import ordering
-from sanctionscreen.tracing.amounts import common_scale
-from sanctionscreen.tracing.assets import UNSTATED, least_decimals, unknown_assets
+from sanctionscreen.tracing.assets import UNSTATED, unknown_assets
 from sanctionscreen.tracing.layouts import (
     Layout,
     TransferRole,
@@ -22,8 +21,19 @@ from sanctionscreen.tracing.layouts import (
     recognise_transfers,
     rename_headings,
 )
-from sanctionscreen.tracing.outputs import Outputs
-from sanctionscreen.tracing.rows import movements, needed_decimals, problems, reason, typed_rows
+from sanctionscreen.tracing.numbers import numbered_accounts
+from sanctionscreen.tracing.rows import (
+    EXCHANGE,
+    FEES,
+    movements,
+    priced,
+    problems,
+    reason,
+    scale_of,
+    typed_rows,
+    usable,
+)
+from sanctionscreen.tracing.spends import Outputs
 
 _SHOWN_ASSETS: Final = 10
 
@@ -33,19 +43,27 @@ class Ledger:
     """Transfers ready to be traced, in their total order.
 
     `transfers` has one row a movement: row (the record's number in the input, from 1), tx_id, seq,
-    timestamp (UTC), chain, source, target, asset, amount (Decimal, units of the asset), link. A
-    fee is a movement of its own, to `(fees)`. Two rows that share a `link` are one value that left
-    as one asset and came back as another. `problems` (PROBLEMS): rows that are not used
-    (`screened` false), and used ones with a doubt. `scale`: decimals of every amount. `outputs`:
-    the chain of unspent outputs itself, where the ledger is one.
+    timestamp (UTC), chain, source, target, asset, amount (Decimal, units of the asset), link.
+    Source and target are numbers: places in `accounts`, the names in their order. A fee is a
+    movement of its own, to `(fees)`. Two rows that share a `link` are one value that left as one
+    asset and came back as another. `problems` (PROBLEMS): rows that are not used (`screened`
+    false), and used ones with a doubt. `scale`: decimals of every amount. `outputs`: the chain of
+    unspent outputs itself, where the ledger is one.
     """
 
     transfers: pl.DataFrame
+    accounts: pl.Series
     problems: pl.DataFrame
     scale: int
     read: int
     notes: tuple[str, ...] = ()
     outputs: Outputs | None = None
+
+    @property
+    def named(self) -> pl.DataFrame:
+        """The transfers with the names of source and target in place of their numbers."""
+        sides = (self.accounts.gather(self.transfers[s]).alias(s) for s in ("source", "target"))
+        return self.transfers.with_columns(sides)
 
     @property
     def rejected(self) -> int:
@@ -104,14 +122,16 @@ def _ledger(
     frame = layout.prepare(table.frame)
     roles = recognise_transfers(frame.columns, columns)
     rows = typed_rows(frame, roles, table.rows, days=layout.days, asset=asset)
-    scale = common_scale(needed_decimals(rows), least_decimals(rows["asset"]))
-    told = rows.with_columns(reason=reason(scale))
-    lost = problems(told.filter(pl.col("reason").is_not_null()), used=False)
-    good = told.filter(pl.col("reason").is_null())
-    transfers, doubts = ordering.in_total_order(movements(good, scale))
+    source, target, accounts = numbered_accounts(rows["source"], rows["target"], (FEES, EXCHANGE))
+    scale = scale_of(rows)
+    told = priced(rows.with_columns(source=source, target=target), scale)
+    good = told.select(usable(scale)).to_series()
+    lost = problems(told.filter(~good).with_columns(reason=reason(scale)), used=False)
+    kept = told if good.all() else told.filter(good)
+    transfers, doubts = ordering.in_total_order(movements(kept, accounts, scale))
     every = pl.concat([table.lost, lost, doubts]).sort("row", "reason")
     notes = (*table.notes, *_notes(frame, roles, transfers, doubts, asset))
-    return Ledger(transfers, every, scale, table.read, notes)
+    return Ledger(transfers, accounts, every, scale, table.read, notes)
 
 
 def _notes(

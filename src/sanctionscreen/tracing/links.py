@@ -7,6 +7,8 @@ import polars as pl
 
 from sanctionscreen.errors import InputError
 from sanctionscreen.tracing.ledger import Ledger
+from sanctionscreen.tracing.numbers import code_of
+from sanctionscreen.tracing.rows import FEES
 
 #: One row a passage: the transfer that went in, and the one that came out.
 LINKS: Final = ("tx_out", "tx_in")
@@ -24,7 +26,9 @@ def with_links(ledger: Ledger, links: pl.DataFrame) -> Ledger:
     for column in LINKS:
         if column not in links.columns:
             raise InputError("the column is missing", file="links", field=column)
-    at = ledger.transfers.with_row_index("at").filter(pl.col("target") != "(fees)")
+    at = ledger.transfers.with_row_index("at").filter(
+        pl.col("target") != code_of(FEES, ledger.accounts)
+    )
     once = at.filter(pl.col("tx_id").is_not_null() & pl.struct("tx_id").is_unique())
     places = dict(once.select("tx_id", "at").iter_rows())
     wanted = links.select(pl.col(column).cast(pl.String) for column in LINKS).unique(

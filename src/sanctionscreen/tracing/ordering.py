@@ -27,8 +27,9 @@ def in_total_order(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     dropped = pl.concat([repeated["row"], conflicting["row"]])
     if not dropped.is_empty():
         ordered = ordered.filter(~pl.col("row").is_in(dropped.implode()))
-    same = ordered.filter(pl.col("source") == pl.col("target"))
-    moving = ordered.filter(pl.col("source") != pl.col("target"))
+    stays = ordered["source"] == ordered["target"]
+    same = ordered.filter(stays)
+    moving = ordered.filter(~stays) if stays.any() else ordered
     told = pl.concat(
         [
             _told(repeated, REPEATED, used=True),
@@ -48,7 +49,9 @@ def _told(rows: pl.DataFrame, reason: str, *, used: bool) -> pl.DataFrame:
 def _repetitions(ordered: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows that say what an earlier row says, and rows that contradict an earlier one."""
     with_id = ordered.filter((pl.col("leg") == 0) & pl.col("tx_id").is_not_null())
-    if with_id.height == with_id["tx_id"].n_unique():
+    if (
+        with_id.height == with_id["tx_id"].hash().n_unique()
+    ):  # all differ, or their hashes could not
         return with_id.clear(), with_id.clear()
     key = pl.struct("tx_id", "seq")
     several = with_id.filter(pl.struct("tx_id", "seq").is_duplicated())

@@ -11,13 +11,21 @@ from sanctionscreen.columns import PROBLEMS
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.words import fold_camel, folded
 from sanctionscreen.tracing.accounts import normal_accounts
-from sanctionscreen.tracing.amounts import base_units, common_scale, decimals, plain_amounts
+from sanctionscreen.tracing.amounts import (
+    base_units,
+    common_scale,
+    decimals,
+    exact,
+    plain_amounts,
+)
 from sanctionscreen.tracing.assets import asset_codes
 from sanctionscreen.tracing.exposures import in_units
 from sanctionscreen.tracing.ledger import Ledger
 from sanctionscreen.tracing.lots import Lot
-from sanctionscreen.tracing.outputs import Outputs, Spend, in_proportion
-from sanctionscreen.tracing.rows import EXCHANGE, FEES, exact
+from sanctionscreen.tracing.numbers import codes_of
+from sanctionscreen.tracing.outputs import in_proportion
+from sanctionscreen.tracing.rows import EXCHANGE, FEES, NEWLY_MADE, NOT_SHOWN
+from sanctionscreen.tracing.spends import Outputs, Spend
 from sanctionscreen.tracing.times import utc_times
 
 _TX: Final = "tx_id, txid, tx_hash, hash, transaction_hash, transaction_id"
@@ -37,9 +45,6 @@ _INPUTS: Final[Mapping[str, str]] = {
     "address": _ADDRESS,
     "amount": "amount, value, input_value",
 }
-#: Who pays where the tables do not show it; and where a block makes new coins.
-_UNKNOWN: Final = "(not shown)"
-NEWLY_MADE: Final = "(coinbase)"
 
 
 def outputs_ledger(outputs: pl.DataFrame, inputs: pl.DataFrame, *, asset: str = "BTC") -> Ledger:
@@ -59,7 +64,7 @@ def outputs_ledger(outputs: pl.DataFrame, inputs: pl.DataFrame, *, asset: str = 
     spent = _typed(inputs, _INPUTS, name="inputs", optional=("address", "amount"))
     scale = common_scale(pl.concat([decimals(f["amount"].drop_nulls()) for f in (made, spent)]), 0)
     made, spent = (
-        frame.with_columns(units=base_units(frame.select(exact("amount", scale)).to_series()))
+        frame.with_columns(units=base_units(exact(frame["amount"], scale)))
         for frame in (made, spent)
     )
     bad = made.filter(_unusable())
@@ -166,7 +171,7 @@ class _Book:
             head = (row["row"], tx_id, row["place"], row["timestamp"])
             known_part = sum(lot.amount for lot in share)
             paid = [(self.owner[lot.transfer], lot.amount) for lot in share]
-            paid.append((_UNKNOWN if ins else NEWLY_MADE, amount - known_part))
+            paid.append((NOT_SHOWN if ins else NEWLY_MADE, amount - known_part))
             begin = len(self.lines)
             self.lines += [(*head, payer, owner, part) for payer, part in paid if part]
             rows = tuple(range(begin, len(self.lines)))
@@ -203,8 +208,7 @@ class _Book:
 
     def ledger(self, asset: str, lost: pl.DataFrame, read: int) -> Ledger:
         """The ledger of all that was read."""
-        names = sorted({*self.owner, FEES, EXCHANGE, NEWLY_MADE, _UNKNOWN})
-        codes = pl.Enum(names)
+        names = sorted({*self.owner, FEES, EXCHANGE, NEWLY_MADE, NOT_SHOWN})
         numbers = {name: number for number, name in enumerate(names)}
         columns: Iterator[Sequence[Any]] = iter(zip(*self.lines, strict=True))
         heads = ("row", "tx_id", "seq", "timestamp", "source", "target", "amount")
@@ -213,11 +217,13 @@ class _Book:
             values,
             schema={
                 "row": pl.Int64, "tx_id": pl.String, "seq": pl.Int64,
-                "timestamp": pl.Datetime("us", "UTC"), "source": codes, "target": codes,
-                "amount": pl.Int128,
+                "timestamp": pl.Datetime("us", "UTC"), "source": pl.String,
+                "target": pl.String, "amount": pl.Int128,
             },
         )  # fmt: skip
+        accounts = pl.Series("account", names)
         transfers = in_units(frame, self.scale).with_columns(
+            *(codes_of(frame[side], accounts).alias(side) for side in ("source", "target")),
             chain=pl.lit(None, pl.String),
             asset=pl.lit(asset).cast(pl.Categorical),
             link=pl.lit(None, pl.String),
@@ -241,4 +247,4 @@ class _Book:
             rows=tuple(self.rows),
         )
         problems = pl.concat([lost, pl.DataFrame(self.told, schema=PROBLEMS)]).sort("row", "reason")
-        return Ledger(transfers.select(order), problems, self.scale, read, (), outputs)
+        return Ledger(transfers.select(order), accounts, problems, self.scale, read, (), outputs)

@@ -6,44 +6,30 @@ the outputs themselves are followed, and the rows of the ledger only tell who pa
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
-from sanctionscreen.tracing.follow import (
-    OTHER,
+import numpy as np
+import polars as pl
+
+from sanctionscreen.tracing import tables
+from sanctionscreen.tracing.flow import Flow
+from sanctionscreen.tracing.follow import Followed
+from sanctionscreen.tracing.lots import (
     START,
-    UNKNOWN,
-    Followed,
+    Draw,
+    Fate,
+    Lot,
     Part,
     Parts,
     Piece,
+    cleanness,
+    fates_of,
     record,
+    shared_out,
 )
-from sanctionscreen.tracing.lots import Draw, Fate, Lot, cleanness, fates_of, shared_out
 from sanctionscreen.tracing.methods import TaintMethod
-from sanctionscreen.tracing.network import Flow
-
-
-class Spend(NamedTuple):
-    """One transaction: the outputs it spends (by vin) and makes (by vout; the fee is the last)."""
-
-    spent: tuple[int, ...]
-    made: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """Transactions in their order, and the outputs by number: owner, amount, rows in the ledger.
-
-    An output that the tables show only as spent has no rows: nobody knows where it comes from. One
-    that is paid by several owners has a row for each; a fee is an output that nobody can spend.
-    """
-
-    spends: tuple[Spend, ...]
-    owner: tuple[int, ...]
-    amount: tuple[int, ...]
-    rows: tuple[tuple[int, ...], ...]
-
+from sanctionscreen.tracing.spends import Outputs, Spend
+from sanctionscreen.tracing.tables import OTHER, UNKNOWN, Numbers, halves, units
 
 Share = Callable[[Sequence[Lot], Sequence[int]], list[list[Lot]]]
 
@@ -57,12 +43,46 @@ def follow_outputs(outputs: Outputs, flow: Flow, method: TaintMethod) -> Followe
             run.lots[number] = [_origin(outputs, flow, number, UNKNOWN)]
     for spend in outputs.spends:
         run.step(spend)
-    return Followed(run.rows(run.received), run.rows(run.sent()), tuple(run.held()))
+    return Followed(
+        received=_table(run.rows(run.received)),
+        sent=_table(run.rows(run.sent())),
+        held=_held(list(run.held())),
+        counted=method is not TaintMethod.POISON,
+    )
+
+
+def _table(parts: Parts) -> Numbers:
+    """The parts as a table: the one before, or after, of each by its place."""
+    keys = [(row, label) for row, found in parts.items() for label in found]
+    place = {key: at for at, key in enumerate(keys)}
+    found = [parts[row][label] for row, label in keys]
+    table = np.zeros((len(keys), tables.PART_COLUMNS), dtype=np.int64)
+    table[:, tables.ROW] = [row for row, _ in keys]
+    table[:, tables.LABEL] = [label for _, label in keys]
+    table[:, tables.HOPS] = [part.hops for part in found]
+    table[:, tables.PART] = [
+        place.get((part.via, label), START) for part, (_, label) in zip(found, keys, strict=True)
+    ]
+    return _with_amounts(table, [part.amount or 0 for part in found])
+
+
+def _held(rows: Sequence[tuple[int, int, int]]) -> Numbers:
+    """Rows of node, label and amount as a table of lots."""
+    table = np.zeros((len(rows), tables.LOT_COLUMNS), dtype=np.int64)
+    table[:, tables.NODE] = [node for node, _, _ in rows]
+    table[:, tables.LABEL] = [label for _, label, _ in rows]
+    return _with_amounts(table, [amount for _, _, amount in rows])
+
+
+def _with_amounts(table: Numbers, amounts: Sequence[int]) -> Numbers:
+    table[:, tables.AMOUNT : tables.AMOUNT + 2] = halves(pl.Series(amounts, dtype=pl.Int128))
+    return table
 
 
 def _origin(outputs: Outputs, flow: Flow, number: int, label: int) -> Lot:
     owner = outputs.owner[number]
-    known = flow.label.get(owner, label if flow.carries[owner] else OTHER)
+    seed = int(flow.label[owner])
+    known = seed if seed != OTHER else label if flow.carries[owner] else OTHER
     return Lot(outputs.amount[number], known, number, 0)
 
 
@@ -71,6 +91,7 @@ class _Run:
 
     def __init__(self, outputs: Outputs, flow: Flow, method: TaintMethod) -> None:
         self.outputs, self.flow, self.method = outputs, flow, method
+        self._moved = units(flow.amount).to_list()
         self.lots: dict[int, list[Lot]] = {}
         self.received: Parts = {}
         self._draws: dict[int, list[Draw]] = defaultdict(list)
@@ -95,8 +116,12 @@ class _Run:
     def _via(self, lot: Lot) -> int:
         """The output before: none where its value starts there, at a seed or out of the dark."""
         known = self.received.get(lot.transfer, {})
-        seed = self.flow.label.get(self.outputs.owner[lot.transfer]) is not None
-        return lot.transfer if lot.label in known and not seed else START
+        seed = self._seed(lot.transfer)
+        return lot.transfer if lot.label in known and seed == OTHER else START
+
+    def _seed(self, output: int) -> int:
+        """The number of the seed that owns the output; `OTHER` if none does."""
+        return int(self.flow.label[self.outputs.owner[output]])
 
     def _draw(self, output: int, taken: Iterable[Lot]) -> None:
         begun = 0
@@ -131,8 +156,8 @@ class _Run:
         fates: dict[int, list[Fate]] = {}
         made = (output for spend in self.outputs.spends for output in spend.made)
         for output in sorted(made, reverse=True):
-            seed = self.flow.label.get(self.outputs.owner[output])
-            if seed is not None:
+            seed = self._seed(output)
+            if seed != OTHER:
                 found = {seed: Part(self.outputs.amount[output], 1, START)}
                 fates[output] = [Fate(0, self.outputs.amount[output], seed, START)]
             elif not self.flow.carries[self.outputs.owner[output]]:
@@ -178,7 +203,7 @@ class _Run:
         lots = [Lot(part.amount or 0, label, output, 0) for label, part in found.items()]
         rest = self.outputs.amount[output] - sum(lot.amount for lot in lots)
         shares = in_proportion(
-            [*lots, Lot(rest, OTHER, output, 0)], [self.flow.amount[row] for row in rows]
+            [*lots, Lot(rest, OTHER, output, 0)], [self._moved[row] for row in rows]
         )
         for row, share in zip(rows, shares, strict=True):
             yield from ((row, lot.label, lot.amount) for lot in share if lot.label != OTHER)

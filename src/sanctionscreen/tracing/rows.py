@@ -7,18 +7,23 @@ import polars as pl
 
 from sanctionscreen.columns import PROBLEMS
 from sanctionscreen.errors import InputError
-from sanctionscreen.tracing.accounts import normal_accounts
-from sanctionscreen.tracing.amounts import DIGITS, decimals, plain_amounts
-from sanctionscreen.tracing.assets import UNSTATED, asset_codes
+from sanctionscreen.tracing.amounts import DIGITS, common_scale, decimals, exact, plain_amounts
+from sanctionscreen.tracing.assets import UNSTATED, asset_codes, least_decimals
 from sanctionscreen.tracing.layouts import TransferRole
+from sanctionscreen.tracing.numbers import code_of
 from sanctionscreen.tracing.times import utc_times
 
 #: Where fees go: an account that only takes.
 FEES: Final = "(fees)"
 #: Between the two legs of a row that is paid in one currency and arrives in another.
 EXCHANGE: Final = "(exchange)"
-#: The sum of an asset stays below this, so that no sum of a part can overflow 38 digits.
-_LARGEST_SUM: Final = 10.0**DIGITS * 0.99
+#: Where new coins come from, and where from what the tables of a chain do not show.
+NEWLY_MADE: Final = "(coinbase)"
+NOT_SHOWN: Final = "(not shown)"
+#: All that stand for no account.
+NOBODY: Final = (FEES, EXCHANGE, NEWLY_MADE, NOT_SHOWN)
+#: The sum of an asset stays below this: 38 digits hold it, and so do the kernels.
+_LARGEST_SUM: Final = 2.0**126 * 0.99
 _AMOUNTS: Final = ("amount", "fee", "arrived")
 
 
@@ -32,36 +37,39 @@ def typed_rows(
 ) -> pl.DataFrame:
     """The columns by what they say; null where a cell is not understood, amounts as plain digits.
 
-    Beside each column that can be misunderstood stands `…_written`: what the file has there.
+    Accounts are as they are written. Beside each column that can be misunderstood stands `…_given`:
+    whether the file has anything there. Beside each amount stand its decimals.
     """
-    texts = {role: _text(frame, roles.get(role)) for role in TransferRole}
-    source, target = _accounts(texts[TransferRole.SOURCE], texts[TransferRole.TARGET])
+    texts = {role: _text(frame, roles.get(role)) for role in _TEXTS}
     assets = asset_codes(texts[TransferRole.ASSET])
     if TransferRole.ASSET not in roles:
-        assets = assets.fill_null(asset or UNSTATED)
+        assets = pl.Series([asset or UNSTATED]).new_from_index(0, frame.height)
     exchanged = "arrived_amount" in frame.columns
-    written = _written(frame, roles[TransferRole.AMOUNT])
+    seq, amount = _cells(frame, roles.get(TransferRole.SEQ)), _amounts(frame, roles)
+    fee = _cells(frame, roles.get(TransferRole.FEE))
+    plain = {"amount": plain_amounts(amount), "fee": plain_amounts(fee)}
+    plain["arrived"] = plain_amounts(frame["arrived_amount"]) if exchanged else plain["amount"]
     return pl.DataFrame(
         {
             "row": rows,
             "tx_id": texts[TransferRole.TX_ID],
-            "seq": texts[TransferRole.SEQ].cast(pl.Int64, strict=False),
-            "seq_written": texts[TransferRole.SEQ],
+            "seq": seq.cast(pl.Int64, strict=False),
+            "seq_given": seq.is_not_null(),
             "timestamp": utc_times(frame[roles[TransferRole.TIMESTAMP]], days=days),
             "chain": texts[TransferRole.CHAIN].str.to_lowercase(),
-            "source": source,
-            "target": target,
+            "source": frame[roles[TransferRole.SOURCE]],
+            "target": frame[roles[TransferRole.TARGET]],
             "asset": assets,
-            "amount": plain_amounts(written),
-            "amount_written": written,
-            "fee": plain_amounts(texts[TransferRole.FEE]),
-            "fee_written": texts[TransferRole.FEE],
-            "arrived": plain_amounts(frame["arrived_amount"])
-            if exchanged
-            else plain_amounts(written),
             "arrived_asset": asset_codes(frame["arrived_asset"]) if exchanged else assets,
+            "amount_given": amount.is_not_null(),
+            "fee_given": fee.is_not_null(),
+            **plain,
+            **{f"{column}_decimals": decimals(cells) for column, cells in plain.items()},
         }
     )
+
+
+_TEXTS: Final = (TransferRole.TX_ID, TransferRole.CHAIN, TransferRole.ASSET)
 
 
 def _text(frame: pl.DataFrame, column: str | None) -> pl.Series:
@@ -71,98 +79,110 @@ def _text(frame: pl.DataFrame, column: str | None) -> pl.Series:
     return frame.select(pl.when(cell != "").then(cell)).to_series()
 
 
-def _written(frame: pl.DataFrame, column: str) -> pl.Series:
+def _cells(frame: pl.DataFrame, column: str | None) -> pl.Series:
+    """The column as texts, or as it is where its cells are whole numbers or decimals already."""
+    dtype = pl.String() if column is None else frame.schema[column]
+    exact_already = dtype.is_integer() or dtype.is_decimal()
+    return frame[column] if column is not None and exact_already else _text(frame, column)
+
+
+def _amounts(frame: pl.DataFrame, roles: Mapping[TransferRole, str]) -> pl.Series:
+    column = roles[TransferRole.AMOUNT]
     dtype = frame.schema[column]
     if not (dtype.is_numeric() or dtype.is_decimal() or dtype in {pl.String(), pl.Null()}):
         raise InputError(f"its cells are {dtype}: give numbers or texts", field=column)
-    return _text(frame, column)
+    return _cells(frame, column)
 
 
-def _accounts(source: pl.Series, target: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Both columns with one code an account (Enum): the codes are what is computed with."""
-    written = pl.concat([source.unique(), target.unique()]).unique().drop_nulls()
-    normal = normal_accounts(written)
-    codes = pl.Enum(pl.concat([normal, pl.Series([FEES, EXCHANGE])]).unique().sort())
-    if (normal == written).all():
-        return source.cast(codes), target.cast(codes)
-    spelt = pl.DataFrame({"written": written, "normal": normal.cast(codes)})
-    return _spelt(source, spelt), _spelt(target, spelt)
+def scale_of(rows: pl.DataFrame) -> int:
+    """The decimals of the ledger: the most that any amount needs, and those of its assets."""
+    needed = pl.concat([rows[f"{column}_decimals"] for column in _AMOUNTS])
+    return common_scale(needed, least_decimals(rows["asset"]))
 
 
-def _spelt(side: pl.Series, spelt: pl.DataFrame) -> pl.Series:
-    joined = side.to_frame("written").join(spelt, on="written", how="left", maintain_order="left")
-    return joined["normal"]
+def priced(rows: pl.DataFrame, scale: int) -> pl.DataFrame:
+    """The rows with exact amounts (Decimal) beside the plain ones, as `amount_exact` and so on."""
+    return rows.with_columns(
+        exact(rows[column], scale).alias(f"{column}_exact") for column in _AMOUNTS
+    )
 
 
-def needed_decimals(rows: pl.DataFrame) -> pl.Series:
-    """How many decimals each amount, fee and arriving amount needs; unreadable ones left out."""
-    return pl.concat([decimals(rows[column].drop_nulls()) for column in _AMOUNTS])
+def usable(scale: int) -> pl.Expr:
+    """Whether a priced row can be used: `reason` has nothing against it."""
+    needed = ("timestamp", "source", "target", "asset", "arrived_asset")
+    paid = (_above_zero(column, scale) for column in ("amount", "arrived"))
+    seq = pl.col("seq").is_not_null() | ~pl.col("seq_given")
+    fee = (pl.col("fee_exact") >= 0) & (pl.col("fee_decimals") <= scale)
+    free = fee.fill_null(~pl.col("fee_given"))
+    return pl.all_horizontal(*(pl.col(column).is_not_null() for column in needed), *paid, seq, free)
+
+
+def _above_zero(column: str, scale: int) -> pl.Expr:
+    fine = pl.col(f"{column}_decimals") <= scale
+    return fine & (pl.col(f"{column}_exact") > 0).fill_null(value=False)
 
 
 def reason(scale: int) -> pl.Expr:
     """Why a row cannot be used, as `field: reason`; null where it can. The first reason holds."""
-    amount = pl.col("amount")
     wrong = {
         "timestamp: not an ISO time, nor seconds since 1970": pl.col("timestamp").is_null(),
         "source: empty": pl.col("source").is_null(),
         "target: empty": pl.col("target").is_null(),
         "asset: empty": pl.col("asset").is_null() | pl.col("arrived_asset").is_null(),
-        "amount: empty": pl.col("amount_written").is_null(),
-        "amount: not a number": amount.is_null() | pl.col("arrived").is_null(),
+        "amount: empty": ~pl.col("amount_given"),
+        "amount: not a number": pl.col("amount").is_null() | pl.col("arrived").is_null(),
         "amount: not above zero": _not_positive("amount") | _not_positive("arrived"),
-        f"amount: more than {scale} decimals": _too_fine("amount", scale)
-        | _too_fine("arrived", scale),
-        f"amount: over {DIGITS} digits with {scale} decimals": exact("amount", scale).is_null()
-        | exact("arrived", scale).is_null(),
-        "seq: not a whole number": pl.col("seq").is_null() & pl.col("seq_written").is_not_null(),
-        "fee: not a number": pl.col("fee").is_null() & pl.col("fee_written").is_not_null(),
-        "fee: below zero": pl.col("fee").str.starts_with("-"),
-        f"fee: more than {scale} decimals": _too_fine("fee", scale),
+        f"amount: more than {scale} decimals": (pl.col("amount_decimals") > scale)
+        | (pl.col("arrived_decimals") > scale),
+        f"amount: over {DIGITS} digits with {scale} decimals": pl.col("amount_exact").is_null()
+        | pl.col("arrived_exact").is_null(),
+        "seq: not a whole number": pl.col("seq").is_null() & pl.col("seq_given"),
+        "fee: not a number": pl.col("fee").is_null() & pl.col("fee_given"),
+        "fee: below zero": pl.col("fee_exact") < 0,
+        f"fee: more than {scale} decimals": pl.col("fee_decimals") > scale,
+        f"fee: over {DIGITS} digits with {scale} decimals": pl.col("fee_exact").is_null()
+        & pl.col("fee_given"),
     }
     return pl.coalesce(pl.when(holds).then(pl.lit(words)) for words, holds in wrong.items())
 
 
 def _not_positive(column: str) -> pl.Expr:
-    return pl.col(column).str.starts_with("-") | ~pl.col(column).str.contains("[1-9]")
+    digits = pl.col(column).cast(pl.String)
+    return digits.str.starts_with("-") | ~digits.str.contains("[1-9]")
 
 
-def _too_fine(column: str, scale: int) -> pl.Expr:
-    return pl.col(column).str.contains(rf"\.\d{{{scale}}}\d*[1-9]")
-
-
-def exact(column: str, scale: int) -> pl.Expr:
-    """The plain digits of a column as exact amounts (Decimal)."""
-    return pl.col(column).cast(pl.Decimal(DIGITS, scale), strict=False)
-
-
-def movements(rows: pl.DataFrame, scale: int) -> pl.DataFrame:
+def movements(rows: pl.DataFrame, accounts: pl.Series, scale: int) -> pl.DataFrame:
     """One row a movement: a fee is one of its own, an exchange is two that share a `link`.
 
     Raises:
         InputError: the amounts of an asset add up to more than 38 digits.
     """
-    priced = rows.with_columns(
-        *(exact(column, scale) for column in _AMOUNTS),
-        exchanged=pl.col("asset") != pl.col("arrived_asset"),
+    moved = rows.with_columns(
+        *(pl.col(f"{column}_exact").alias(column) for column in _AMOUNTS),
         leg=pl.lit(0, pl.Int8),
         link=pl.lit(None, pl.String),
     )
-    one_asset = priced.filter(~pl.col("exchanged"))
-    paid, arrived = _legs(priced.filter(pl.col("exchanged")))
-    charged = priced.filter(pl.col("fee") > 0).with_columns(
-        target=_account(rows, FEES), amount="fee", leg=pl.lit(2, pl.Int8)
+    exchanged = moved["asset"] != moved["arrived_asset"]
+    parts = [moved]
+    if exchanged.any():
+        parts = [moved.filter(~exchanged), *_legs(moved.filter(exchanged), accounts)]
+    charged = moved.filter(pl.col("fee") > 0).with_columns(
+        target=code_of(FEES, accounts), amount="fee", leg=pl.lit(2, pl.Int8)
     )
-    every = pl.concat([one_asset, paid, arrived, charged]).select(
-        "row", "leg", "tx_id", "seq", "timestamp", "chain", "source", "target",
-        pl.col("asset").cast(pl.Categorical), "amount", "link",
-    )  # fmt: skip
+    every = pl.concat([part.select(_MOVEMENT) for part in (*parts, charged)])
     _check_sums(every, scale)
-    return every
+    return every.with_columns(pl.col("asset").cast(pl.Categorical))
 
 
-def _legs(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+_MOVEMENT: Final = (
+    "row", "leg", "tx_id", "seq", "timestamp", "chain", "source", "target", "asset", "amount",
+    "link",
+)  # fmt: skip
+
+
+def _legs(rows: pl.DataFrame, accounts: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
     linked = rows.with_columns(link=pl.format("row {}", "row"))
-    between = _account(rows, EXCHANGE)
+    between = code_of(EXCHANGE, accounts)
     paid = linked.with_columns(target=between)
     arrived = linked.with_columns(
         source=between, asset="arrived_asset", amount="arrived", leg=pl.lit(1, pl.Int8)
@@ -170,16 +190,13 @@ def _legs(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return paid, arrived
 
 
-def _account(rows: pl.DataFrame, name: str) -> pl.Expr:
-    return pl.lit(name).cast(rows.schema["source"])
-
-
 def _check_sums(rows: pl.DataFrame, scale: int) -> None:
     sums = rows.group_by("asset").agg(pl.col("amount").cast(pl.Float64).sum())
     for code, total in sums.iter_rows():
         if total * 10.0**scale > _LARGEST_SUM:
             raise InputError(
-                f"the amounts of {code} add up to over {DIGITS} digits with {scale} decimals"
+                f"the amounts of {code} add up to over {_LARGEST_SUM:.1e} of its smallest part, "
+                f"with {scale} decimals"
             )
 
 

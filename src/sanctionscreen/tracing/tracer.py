@@ -1,8 +1,7 @@
 """A ledger, seeds and tags → everything that tracing finds, method by method."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 import polars as pl
 
@@ -10,16 +9,10 @@ from sanctionscreen.tracing.balance import balance
 from sanctionscreen.tracing.direct import direct_exposures
 from sanctionscreen.tracing.edges import EDGES, edge_rows
 from sanctionscreen.tracing.exposures import EXPOSURES, Window, exposures, in_units
+from sanctionscreen.tracing.flow import reach, to_flow, whole_flow
 from sanctionscreen.tracing.ledger import Ledger
 from sanctionscreen.tracing.methods import TaintMethod, followed
-from sanctionscreen.tracing.network import (
-    Flow,
-    Network,
-    build_network,
-    reach,
-    to_flow,
-    whole_flow,
-)
+from sanctionscreen.tracing.network import build_network
 from sanctionscreen.tracing.outputs import follow_outputs
 from sanctionscreen.tracing.parties import SERVICES, account_tags, numbered, stop_accounts
 
@@ -60,7 +53,7 @@ def trace_ledger(
     `seeds` is SEEDS, `tags` is TAGS. Sorted by account, asset, seed, method and direction.
     """
     who, labels = numbered(seeds)
-    network = build_network(ledger.transfers, labels, stop_accounts(tags, question.services))
+    network = build_network(ledger, labels, stop_accounts(tags, question.services))
     if ledger.outputs is None:
         flow = to_flow(network, reach(network), pruned=question.pruned)
     else:
@@ -71,7 +64,7 @@ def trace_ledger(
     frames, books, lines = [direct], [], []
     for method in question.methods:
         if ledger.outputs is None:
-            result = followed(flow, method, _batches(network, flow, method))
+            result = followed(flow, method, ledger.transfers["tx_id"].gather(flow.row))
         else:
             result = follow_outputs(ledger.outputs, flow, method)
         frames.append(
@@ -110,15 +103,3 @@ def _chosen(found: pl.DataFrame, question: Question) -> pl.DataFrame:
         enough = (pl.col("share") >= question.min_share).fill_null(value=True)
         keep &= enough | (pl.col("hops") == 1)
     return found.filter(keep)
-
-
-def _batches(network: Network, flow: Flow, method: TaintMethod) -> Iterable[Sequence[int]] | None:
-    """Neighbouring rows of one transaction and one source: what TIHO shares out at once."""
-    if method is not TaintMethod.TIHO:
-        return None
-    ids = network.transfers["tx_id"].gather(flow.row)
-    keys = [
-        (tx, node, None if tx is not None and at not in flow.partner else at)
-        for at, (tx, node) in enumerate(zip(ids, flow.source, strict=True))
-    ]
-    return [list(group) for _, group in groupby(range(len(flow)), key=keys.__getitem__)]

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from sanctionscreen.tracing.exposures import account_names
 from sanctionscreen.tracing.ledger import Ledger
-from sanctionscreen.tracing.network import Mask, Network, build_network
+from sanctionscreen.tracing.network import Network, build_network
 from sanctionscreen.tracing.parties import SERVICES, numbered, stop_accounts, to_seeds, to_tags
+from sanctionscreen.tracing.tables import Mask
 
 #: Below this share chance connections outnumber real ones by far.
 LEAST_SHARE: Final = 0.001
@@ -38,7 +39,7 @@ def triage(
     no service explains). Rows below `least` are left out. Sorted by falling share.
     """
     who, labels = numbered(to_seeds(seeds))
-    network = build_network(ledger.transfers, labels, stop_accounts(to_tags(tags), services))
+    network = build_network(ledger, labels, stop_accounts(to_tags(tags), services))
     amount = ledger.transfers["amount"].cast(pl.Float64).to_numpy()
     income = np.bincount(network.target, weights=amount, minlength=network.nodes)
     weight = amount / income[network.target]  # every row brings its target an income

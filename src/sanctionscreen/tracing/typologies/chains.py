@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from sanctionscreen.tracing.ledger import Ledger
 from sanctionscreen.tracing.typologies.relays import one_to_one, relays
 from sanctionscreen.tracing.typologies.shapes import coded, told
 
@@ -15,7 +16,7 @@ PEEL_CHAIN: Final = "peel_chain"
 
 
 def cycle(
-    transfers: pl.DataFrame,
+    ledger: Ledger,
     *,
     shortest: int = 3,
     longest: int = 9,
@@ -26,7 +27,7 @@ def cycle(
 
     Each transfer passes on at least `least` of the one before, within the time.
     """
-    pairs = relays(coded(transfers), within=within, least=least)
+    pairs = relays(coded(ledger), within=within, least=least)
     onwards: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for before, after, last in pairs.select("before", "after", "last").iter_rows():
         onwards[before].append((after, last))
@@ -38,7 +39,7 @@ def cycle(
         if way is not None and not taken.intersection(way):
             taken.update(way)
             found += [(before, first, row) for row in way]
-    return _told(transfers, found, CYCLE)
+    return _told(ledger, found, CYCLE)
 
 
 def _round(
@@ -61,7 +62,7 @@ def _round(
 
 
 def peel_chain(
-    transfers: pl.DataFrame,
+    ledger: Ledger,
     *,
     shortest: int = 4,
     within: timedelta = timedelta(days=3),
@@ -72,7 +73,7 @@ def peel_chain(
     At each account at most `peel` of the amount goes elsewhere, the rest goes on within the time;
     told from `shortest` such accounts in a row, with the peels.
     """
-    rows = coded(transfers)
+    rows = coded(ledger)
     pairs = one_to_one(relays(rows, within=within, least=1 - peel, most=0.9999))
     step = dict(pairs.select("before", "after").iter_rows())
     begins = sorted(step.keys() - set(step.values()))
@@ -84,11 +85,11 @@ def peel_chain(
         if len(way) > shortest:
             found += [(begin, row) for row in way]
     members = pl.DataFrame(found, schema={"key": pl.Int64, "row": pl.Int64}, orient="row")
-    return _with_peels(transfers, rows, members, within)
+    return _with_peels(ledger, rows, members, within)
 
 
 def _with_peels(
-    transfers: pl.DataFrame, rows: pl.DataFrame, members: pl.DataFrame, within: timedelta
+    ledger: Ledger, rows: pl.DataFrame, members: pl.DataFrame, within: timedelta
 ) -> pl.DataFrame:
     """The chains with what their accounts paid elsewhere between receiving and passing on."""
     links = members.join(rows, on="row").sort("key", "at")
@@ -108,11 +109,9 @@ def _with_peels(
     peels = aside.filter(near & (pl.col("part") <= pl.col("amount") / 2))
     chain = links.select("key", "row", account=pl.col("source").first().over("key"))
     every = pl.concat([chain, peels.select("key", "row", account="start")])
-    return told(transfers, every, typology=PEEL_CHAIN)
+    return told(ledger, every, typology=PEEL_CHAIN)
 
 
-def _told(
-    transfers: pl.DataFrame, found: list[tuple[int, int, int]], typology: str
-) -> pl.DataFrame:
+def _told(ledger: Ledger, found: list[tuple[int, int, int]], typology: str) -> pl.DataFrame:
     schema = {"key": pl.Int64, "account": pl.Int64, "row": pl.Int64}
-    return told(transfers, pl.DataFrame(found, schema=schema, orient="row"), typology=typology)
+    return told(ledger, pl.DataFrame(found, schema=schema, orient="row"), typology=typology)

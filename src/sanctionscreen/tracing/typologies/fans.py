@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from sanctionscreen.tracing.ledger import Ledger
 from sanctionscreen.tracing.typologies.shapes import WEEK, coded, told
 
 #: Which end of a transfer is the account in the middle, and which the many.
@@ -27,7 +28,7 @@ class _Burst(NamedTuple):
 
 
 def fan_in(
-    transfers: pl.DataFrame,
+    ledger: Ledger,
     *,
     parties: int = 7,
     window: timedelta = WEEK,
@@ -38,11 +39,11 @@ def fan_in(
     `burst` is the least share of all that the account ever receives: others have many payers over
     the year, a collecting account has them in one week.
     """
-    return _fan(transfers, IN, FAN_IN, _Burst(parties, window, burst))
+    return _fan(ledger, IN, FAN_IN, _Burst(parties, window, burst))
 
 
 def fan_out(
-    transfers: pl.DataFrame,
+    ledger: Ledger,
     *,
     parties: int = 6,
     window: timedelta = WEEK,
@@ -52,15 +53,13 @@ def fan_out(
 
     `burst` is the least share of all that the account ever pays out.
     """
-    return _fan(transfers, OUT, FAN_OUT, _Burst(parties, window, burst))
+    return _fan(ledger, OUT, FAN_OUT, _Burst(parties, window, burst))
 
 
-def _fan(
-    transfers: pl.DataFrame, side: tuple[str, str], typology: str, asked: _Burst
-) -> pl.DataFrame:
-    found = _bursts(coded(transfers), side, asked)
+def _fan(ledger: Ledger, side: tuple[str, str], typology: str, asked: _Burst) -> pl.DataFrame:
+    found = _bursts(coded(ledger), side, asked)
     keyed = found.select(key=pl.struct("hub", "asset").hash(), account="hub", row="row")
-    return told(transfers, keyed, typology=typology)
+    return told(ledger, keyed, typology=typology)
 
 
 def _bursts(rows: pl.DataFrame, side: tuple[str, str], asked: _Burst) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from sanctionscreen.tracing.ledger import Ledger
 from sanctionscreen.tracing.typologies.fans import IN, OUT, POPULAR, unpopular
 from sanctionscreen.tracing.typologies.shapes import WEEK, coded, told
 
@@ -15,7 +16,7 @@ _MOST: Final = 1.05
 
 
 def gather_scatter(
-    transfers: pl.DataFrame,
+    ledger: Ledger,
     *,
     parties: int = 4,
     window: timedelta = WEEK,
@@ -29,7 +30,7 @@ def gather_scatter(
     """
     moved = pl.col("moved_in") + pl.col("moved_out")
     passed = pl.col("moved_out") / pl.col("moved_in")
-    found = _moments(_busy(coded(transfers), parties), window).filter(
+    found = _moments(_busy(coded(ledger), parties), window).filter(
         (pl.col("seen_in") >= parties)
         & (pl.col("seen_out") >= parties)
         & passed.is_between(1 - kept, _MOST)
@@ -41,7 +42,7 @@ def gather_scatter(
     rows = pl.concat(largest.select(*_HUB, row=side) for side in ("rows_in", "rows_out"))
     keyed = rows.explode("row", empty_as_null=False)
     shapes = keyed.select(key=pl.struct(_HUB).hash(), account="hub", row="row")
-    return told(transfers, shapes, typology=GATHER_SCATTER)
+    return told(ledger, shapes, typology=GATHER_SCATTER)
 
 
 def _busy(rows: pl.DataFrame, parties: int) -> pl.DataFrame:

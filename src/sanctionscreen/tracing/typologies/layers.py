@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from sanctionscreen.tracing.ledger import Ledger
 from sanctionscreen.tracing.typologies.shapes import WEEK, coded, told
 
 BIPARTITE: Final = "bipartite"
@@ -12,7 +13,7 @@ STACK: Final = "stack"
 
 
 def bipartite(
-    transfers: pl.DataFrame,
+    ledger: Ledger,
     *,
     shared: int = 3,
     window: timedelta = WEEK,
@@ -22,18 +23,18 @@ def bipartite(
 
     Accounts that more than `popular` others pay are left out: a shop is what people have in common.
     """
-    return told(transfers, _layers(coded(transfers), shared, window, popular), typology=BIPARTITE)
+    return told(ledger, _layers(coded(ledger), shared, window, popular), typology=BIPARTITE)
 
 
 def stack(
-    transfers: pl.DataFrame,
+    ledger: Ledger,
     *,
     shared: int = 3,
     window: timedelta = WEEK,
     popular: int = 30,
 ) -> pl.DataFrame:
     """SHAPES: layers one after the other: those who are paid by one group pay another group."""
-    rows = coded(transfers)
+    rows = coded(ledger)
     found = _layers(rows, shared, window, popular).join(
         rows.select("row", "source", "target", "timestamp"), on="row"
     )
@@ -46,7 +47,7 @@ def stack(
     named = joined.join(found.select("row", "account"), on="row").with_columns(
         account=pl.col("account").min().over("key")
     )
-    return told(transfers, named, typology=STACK)
+    return told(ledger, named, typology=STACK)
 
 
 def _layers(rows: pl.DataFrame, shared: int, window: timedelta, popular: int) -> pl.DataFrame:

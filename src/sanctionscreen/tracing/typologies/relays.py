@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from sanctionscreen.tracing.ledger import Ledger
 from sanctionscreen.tracing.typologies.shapes import WEEK, coded, told
 
 PASS_THROUGH: Final = "pass_through"  # noqa: S105  # no password
@@ -53,7 +54,7 @@ def _bucket(column: str, seconds: float) -> pl.Expr:
 
 
 def pass_through(
-    transfers: pl.DataFrame,
+    ledger: Ledger,
     *,
     within: timedelta = timedelta(hours=18),
     least: float = 0.85,
@@ -67,7 +68,7 @@ def pass_through(
     nothing is passed on for a `pause`. So a mule who also lives from the account is found, and
     what fits by chance, now and then, is not. In and around a spell what fits half as well counts.
     """
-    rows = coded(transfers)
+    rows = coded(ledger)
     pairs = one_to_one(relays(rows, within=within, least=least))
     spells = _spells(pairs, rows, pause).filter(
         (pl.col("times") >= times) & (pl.col("passed") >= habit * pl.col("income"))
@@ -80,7 +81,7 @@ def pass_through(
         kept.select(key=pl.struct("middle", "asset").hash(), account="middle", row=side)
         for side in ("before", "after")
     )
-    return told(transfers, found, typology=PASS_THROUGH)
+    return told(ledger, found, typology=PASS_THROUGH)
 
 
 def _spells(pairs: pl.DataFrame, rows: pl.DataFrame, pause: timedelta) -> pl.DataFrame:
@@ -115,14 +116,14 @@ def one_to_one(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def scatter_gather(
-    transfers: pl.DataFrame,
+    ledger: Ledger,
     *,
     parties: int = 3,
     within: timedelta = WEEK,
     least: float = 0.75,
 ) -> pl.DataFrame:
     """SHAPES: one account pays several, each passes it on, and all to the same account."""
-    pairs = relays(coded(transfers), within=within, least=least)
+    pairs = relays(coded(ledger), within=within, least=least)
     pairs = pairs.filter(pl.col("first") != pl.col("last"))
     ends = pairs.group_by("first", "last", "asset").agg(seen=pl.col("middle").n_unique())
     kept = pairs.join(ends.filter(pl.col("seen") >= parties), on=["first", "last", "asset"])
@@ -130,4 +131,4 @@ def scatter_gather(
         kept.select(key=pl.struct("first", "last", "asset").hash(), account="first", row=side)
         for side in ("before", "after")
     )
-    return told(transfers, found, typology=SCATTER_GATHER)
+    return told(ledger, found, typology=SCATTER_GATHER)

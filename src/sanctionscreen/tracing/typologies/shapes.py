@@ -5,6 +5,8 @@ from typing import Final
 
 import polars as pl
 
+from sanctionscreen.tracing.ledger import Ledger
+
 #: One row a transfer of a found shape: the shape's number, its kind, the account it is told of.
 SHAPES: Final = pl.Schema(
     {"shape": pl.Int64(), "typology": pl.String(), "account": pl.String(), "row": pl.Int64()}
@@ -13,37 +15,30 @@ SHAPES: Final = pl.Schema(
 WEEK: Final = timedelta(days=7)
 
 
-def coded(transfers: pl.DataFrame) -> pl.DataFrame:
+def coded(ledger: Ledger) -> pl.DataFrame:
     """The transfers with accounts and assets as numbers and amounts as floats, in their order.
 
     Amounts are only compared here, never added to a figure.
     """
-    return transfers.select(
+    return ledger.transfers.select(
         "row",
         "timestamp",
-        pl.col("source").to_physical().cast(pl.Int64),
-        pl.col("target").to_physical().cast(pl.Int64),
+        pl.col("source", "target").cast(pl.Int64),
         pl.col("asset").to_physical().cast(pl.Int64),
         pl.col("amount").cast(pl.Float64),
         at=pl.int_range(pl.len(), dtype=pl.Int64),
     )
 
 
-def told(
-    transfers: pl.DataFrame, found: pl.DataFrame, *, typology: str, account: str = "account"
-) -> pl.DataFrame:
-    """SHAPES of found rows (key, account code, row); shapes are numbered from 1 by first row."""
-    names = transfers.schema["source"]
-    if not isinstance(names, pl.Enum):
-        raise TypeError(names)
-    keyed = found.select("key", pl.col(account).alias("code"), "row").unique()
+def told(ledger: Ledger, found: pl.DataFrame, *, typology: str) -> pl.DataFrame:
+    """SHAPES of found rows (key, account, row); shapes are numbered from 1 by first row."""
+    keyed = found.select("key", pl.col("account").alias("code"), "row").unique()
     first = keyed.group_by("key", "code").agg(pl.col("row").min().alias("begin"))
     numbered = first.sort("begin", "code").with_row_index("shape", offset=1)
     joined = keyed.join(numbered, on=["key", "code"]).sort("shape", "row")
-    accounts = names.categories.gather(joined["code"])
     return joined.select(
         pl.col("shape").cast(pl.Int64),
         pl.lit(typology).alias("typology"),
-        accounts.alias("account"),
+        ledger.accounts.gather(joined["code"]).alias("account"),
         "row",
     ).cast(SHAPES)

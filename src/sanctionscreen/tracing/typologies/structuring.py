@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from sanctionscreen.tracing.ledger import Ledger
 from sanctionscreen.tracing.typologies.shapes import WEEK, coded, told
 
 STRUCTURING: Final = "structuring"
@@ -13,7 +14,7 @@ THRESHOLD: Final = 10_000.0
 
 
 def structuring(
-    transfers: pl.DataFrame,
+    ledger: Ledger,
     *,
     threshold: float = THRESHOLD,
     band: float = 0.22,
@@ -26,11 +27,11 @@ def structuring(
     Just below: less than the threshold by at most the share `band`, within the window. `habit` is
     the least share that such amounts are of all its payments of at least a tenth of the threshold.
     """
-    rows = coded(transfers).filter(pl.col("amount") >= threshold / 10)
+    rows = coded(ledger).filter(pl.col("amount") >= threshold / 10)
     below = pl.col("amount").is_between(threshold * (1 - band), threshold, closed="left")
     marked = rows.with_columns(below=below)
     found = pl.concat(_side(marked, side, times, window, habit) for side in ("source", "target"))
-    return told(transfers, found, typology=STRUCTURING)
+    return told(ledger, found, typology=STRUCTURING)
 
 
 def _side(
