@@ -27,33 +27,42 @@ from sanctionscreen.owned import (
     with_owned,
 )
 
+RuleOption = Annotated[
+    list[RuleId] | None,
+    typer.Option("--rule", help="Whose rule (repeat); default: each that has a list."),
+]
+RulesOption = Annotated[
+    Path | None, typer.Option("--rules", help="TOML file with the thresholds of the rules.")
+]
+OwnersOption = Annotated[
+    Owners, typer.Option("--owners", help="Match owners by entity id, or by name as well.")
+]
+RelationsOption = Annotated[
+    Relations, typer.Option("--relations", help="What the lists say of control counts, or not.")
+]
+DecisionsOption = Annotated[
+    Path | None,
+    typer.Option("--decisions", help="Table of owner, entity_id, decision (same, different)."),
+]
+CompanyOption = Annotated[
+    list[str] | None, typer.Option("--company", help="This company only, by id (repeat).")
+]
+TreeOption = Annotated[bool, typer.Option("--tree", help="Print the ownership trees.")]
+PictureOption = Annotated[
+    Path | None, typer.Option("--picture", help="Draw the ownership trees here (HTML).")
+]
+
 
 def ownership_command(
     file: opt.FileArgument,
-    rule: Annotated[
-        list[RuleId] | None,
-        typer.Option("--rule", help="Whose rule (repeat); default: each that has a list."),
-    ] = None,
-    rules: Annotated[
-        Path | None, typer.Option("--rules", help="TOML file with the thresholds of the rules.")
-    ] = None,
-    owners: Annotated[
-        Owners, typer.Option("--owners", help="Match owners by entity id, or by name as well.")
-    ] = Owners.BY_NAME,
-    relations: Annotated[
-        Relations, typer.Option("--relations", help="What the lists say of control counts, or not.")
-    ] = Relations.USE,
-    decisions: Annotated[
-        Path | None,
-        typer.Option("--decisions", help="Table of owner, entity_id, decision (same, different)."),
-    ] = None,
-    company: Annotated[
-        list[str] | None, typer.Option("--company", help="This company only, by id (repeat).")
-    ] = None,
-    tree: Annotated[bool, typer.Option("--tree", help="Print the ownership trees.")] = False,
-    picture: Annotated[
-        Path | None, typer.Option("--picture", help="Draw the ownership trees here (HTML).")
-    ] = None,
+    rule: RuleOption = None,
+    rules: RulesOption = None,
+    owners: OwnersOption = Owners.BY_NAME,
+    relations: RelationsOption = Relations.USE,
+    decisions: DecisionsOption = None,
+    company: CompanyOption = None,
+    tree: TreeOption = False,
+    picture: PictureOption = None,
     store: opt.StoreOption = None,
     lists: opt.ListOption = None,
     policy: opt.PolicyOption = None,
@@ -77,18 +86,16 @@ def ownership_command(
 ) -> None:
     """Find who is blocked without being on a list: companies that blocked persons own."""
     chosen = opt.choose_format(format_, output)
-    matcher = opt.read_policy(policy, threshold, None)
     thresholds = OwnershipRules.default() if rules is None else OwnershipRules.read(rules)
+    matcher = opt.read_policy(policy, threshold, None)
     read = results.read_file(file, input_format, encoding)
+    holdings = holdings_from_table(read, thresholds, columns=opt.read_columns(column))
+    when = opt.When(as_of, known_at, max_age, now)
     watchlist = opt.open_watchlist(
-        store,
-        lists,
-        require_complete=require_complete,
-        quiet=quiet,
-        when=opt.When(as_of, known_at, max_age, now),
+        store, lists, require_complete=require_complete, quiet=quiet, when=when
     )
     result = ownership(
-        holdings_from_table(read, thresholds, columns=opt.read_columns(column)),
+        holdings,
         watchlist,
         rule_ids=rule,
         rules=thresholds,
@@ -108,12 +115,7 @@ def ownership_command(
     else:
         _write(result, shown, chosen, output, raw_csv=raw_csv)
     _say_result(result, quiet=quiet)
-    results.leave(
-        rejected=result.provenance.counts.rejected,
-        found=not shown.is_empty(),
-        exit_code=exit_code,
-        allow_unscreened=allow_unscreened,
-    )
+    _leave(result, shown, exit_code=exit_code, allow_unscreened=allow_unscreened)
 
 
 def with_holdings(
@@ -203,4 +205,15 @@ def _say_result(result: Ownership, *, quiet: bool) -> None:
         f"{counts.read} read, {counts.used} used, {counts.rejected} rejected, "
         f"{counts.matched} owners matched, {counts.companies} findings; lists: {_lists(result)}",
         quiet=quiet,
+    )
+
+
+def _leave(
+    result: Ownership, shown: pl.DataFrame, *, exit_code: bool, allow_unscreened: bool
+) -> None:
+    results.leave(
+        rejected=result.provenance.counts.rejected,
+        found=not shown.is_empty(),
+        exit_code=exit_code,
+        allow_unscreened=allow_unscreened,
     )

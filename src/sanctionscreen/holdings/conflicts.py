@@ -149,10 +149,18 @@ def _over(hashes: Hashes, low: Counts, most: int) -> npt.NDArray[np.intp]:
     """
     if not hashes.size:
         return np.empty(0, dtype=np.intp)
-    steps = (-(-low * _STEPS // WHOLE)).astype(np.uint64)
-    ordered = np.sort(hashes & ~_LAST | steps)
-    keys = ordered >> _BITS
-    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-    sums = np.add.reduceat(ordered & _LAST, starts)
+    # In place where it can be: with millions of rows, new memory costs more than the arithmetic.
+    steps = low * -_STEPS
+    steps //= WHOLE
+    np.negative(steps, out=steps)
+    ordered = hashes & ~_LAST
+    ordered |= steps.view(np.uint64)
+    ordered.sort()
+    keys = np.right_shift(ordered, _BITS, out=steps.view(np.uint64))
+    starts = np.append(0, np.flatnonzero(keys[1:] != keys[:-1]) + 1)
+    ordered &= _LAST
+    sums = np.add.reduceat(ordered, starts)
     over = keys[starts[sums > most * _STEPS // WHOLE]]
+    if not over.size:
+        return np.empty(0, dtype=np.intp)
     return np.flatnonzero(np.isin(hashes >> _BITS, over))

@@ -6,7 +6,8 @@ holdings cannot lift themselves, and every chain ends at a seed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from sanctionscreen.holdings.settings import Kind
@@ -24,16 +25,14 @@ class Edge(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """Which bound of the shares counts: the low one for what is certain, else the high one."""
+    """Which bound of the shares counts, and how it is read from an edge."""
 
     certain: bool
-
-    def of(self, edge: Edge) -> int:
-        """The share that counts."""
-        return edge.low if self.certain else edge.high
+    of: Callable[[Edge], int]
 
 
-CERTAIN, POSSIBLE = Bound(certain=True), Bound(certain=False)
+CERTAIN = Bound(certain=True, of=attrgetter("low"))
+POSSIBLE = Bound(certain=False, of=attrgetter("high"))
 
 
 class Graph:
@@ -41,16 +40,16 @@ class Graph:
 
     def __init__(self, edges: Iterable[Edge]) -> None:
         self.edges: tuple[Edge, ...] = tuple(edge for edge in edges if edge.owner != edge.owned)
-        self.of_owner: Mapping[int, list[Edge]] = _by(self.edges, "owner")
-        self.into: Mapping[int, list[Edge]] = _by(self.edges, "owned")
+        self.of_owner: Mapping[int, list[Edge]] = _by(self.edges, attrgetter("owner"))
+        self.into: Mapping[int, list[Edge]] = _by(self.edges, attrgetter("owned"))
         self.kinds = frozenset(edge.kind for edge in self.edges)
         self.is_exact = all(edge.low == edge.high for edge in self.edges)
 
 
-def _by(edges: Sequence[Edge], end: str) -> Mapping[int, list[Edge]]:
+def _by(edges: Sequence[Edge], end: Callable[[Edge], int]) -> Mapping[int, list[Edge]]:
     found: dict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
-        found[getattr(edge, end)].append(edge)
+        found[end(edge)].append(edge)
     return found
 
 
@@ -69,6 +68,7 @@ def reach(
     rounds = dict.fromkeys(seeds, 0)
     sums: dict[tuple[int, Kind], int] = defaultdict(int)
     frontier = list(rounds)
+    share = bound.of
     number = 0
     while frontier:
         number += 1
@@ -79,7 +79,7 @@ def reach(
                 if bar is None or edge.owned in rounds:
                     continue
                 key = edge.owned, edge.kind
-                sums[key] += bound.of(edge)
+                sums[key] += share(edge)
                 if sums[key] >= bar:
                     reached.add(edge.owned)
         rounds.update(dict.fromkeys(reached, number))

@@ -42,12 +42,15 @@ def network(holdings: pl.DataFrame, matches: pl.DataFrame, rule_id: RuleId) -> N
     ends = pl.concat([holdings["owner"], holdings["owned"], matches["node"]])
     nodes = tuple(ends.unique().sort().to_list())
     number = {node: at for at, node in enumerate(nodes)}
-    edges = [
-        Edge(number[owner], number[owned], _KINDS[kind], low, high, at)
-        for at, (owner, owned, kind, low, high) in enumerate(
-            holdings.select("owner", "owned", "kind", "low", "high").iter_rows()
-        )
+    columns = [
+        [number[node] for node in holdings["owner"].to_list()],
+        [number[node] for node in holdings["owned"].to_list()],
+        [_KINDS[kind] for kind in holdings["kind"].to_list()],
+        holdings["low"].to_list(),
+        holdings["high"].to_list(),
+        range(holdings.height),
     ]
+    edges = [Edge._make(row) for row in zip(*columns, strict=True)]
     persons = _persons(matches, number)
     if rule_id is not RuleId.UK or not holdings["joint"].count():
         return Network(nodes, len(nodes), Graph(edges), holdings, matches, persons)

@@ -95,7 +95,7 @@ class _Links:
     def add(self, row: int, node: int, verdict: Verdict, longest: int) -> bool:
         """Whether the chain is complete; its links are then among those of the row."""
         run = verdict.run
-        edges, complete = chain(self._graph, node, run, longest=longest)
+        edges, complete = chain(self._graph, node, verdict, longest=longest)
         self.chain += [(row, edge.at) for edge in edges]
         self.holdings += [(row, edge.at) for edge in held(self._graph, node, run)]
         self.owners += [

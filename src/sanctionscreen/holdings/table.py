@@ -195,7 +195,8 @@ def _odd(shaped: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What could not be read in the cells, and the rows of companies that hold themselves."""
     unread = ~pl.col("known") | pl.col("reason").is_not_null() | pl.col("wrong")
     same = pl.col("owner") == pl.col("owned")
-    odd = shaped[shaped.select(unread | same).to_series().arg_true()]
+    at = shaped.select(unread).to_series() | (shaped["owner"] == shaped["owned"])
+    odd = shaped[at.arg_true()]
     itself = odd.filter(same)
     found = [
         problems(odd.filter(~pl.col("known")), "kind", pl.lit(UNKNOWN_KIND)),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sanctionscreen.holdings.fixpoint import Edge, Graph
@@ -13,12 +14,13 @@ _SURE: Final = (Kind.OWNERSHIP, Kind.VOTING, Kind.CONTROL)
 
 
 class Verdict(NamedTuple):
-    """What a rule says of one node: by which run, whose reach, and on what basis."""
+    """What a rule says of one node: by which run, whose reach, on what basis; `proof` shows it."""
 
     reached: Reached
     run: Run
     basis: Kind
     status: Status
+    proof: Sequence[Edge]
 
     @property
     def blocks(self) -> Blocks:
@@ -46,23 +48,24 @@ def verdicts(network: Network, reached: Sequence[Reached], rule: Rule) -> dict[i
 
 def _verdict(graph: Graph, node: int, reached: Reached, strength: int, rule: Rule) -> Verdict:
     run = reached.runs[strength]
-    basis = _basis(graph, node, run)
+    holdings = proof(graph, node, run)
+    basis = _basis(holdings, run)
     by_shares = basis is Kind.OWNERSHIP or (basis is Kind.VOTING and rule.votes is Weight.OWNS)
     if not by_shares or run.blocks is Blocks.NO:
         status = Status.CONTROL_INDICATED
     else:
         status = Status.OWNED if run.blocks is Blocks.YES else Status.POSSIBLY_OWNED
-    return Verdict(reached, run, basis, status)
+    return Verdict(reached, run, basis, status, holdings)
 
 
-def _basis(graph: Graph, node: int, run: Run) -> Kind:
+def _basis(holdings: Sequence[Edge], run: Run) -> Kind:
     """The kind of holding that passes the test in the proof.
 
     Certain shares say more than control, and a stated control more than shares that may be
     anything.
     """
     sums: dict[Kind, int] = defaultdict(int)
-    for edge in proof(graph, node, run):
+    for edge in holdings:
         sums[edge.kind] += run.bound.of(edge)
     order = _SURE if run.bound.certain else tuple(reversed(_SURE))
     return next(kind for kind in order if kind in run.bars and sums[kind] >= run.bars[kind])
@@ -71,25 +74,20 @@ def _basis(graph: Graph, node: int, run: Run) -> Kind:
 def proof(graph: Graph, node: int, run: Run) -> list[Edge]:
     """The holdings in a company of those who were reached before it, the largest first."""
     rounds = run.rounds
-    found = [
-        edge
-        for edge in graph.into.get(node, ())
-        if edge.kind in run.bars
-        and rounds.get(edge.owner, rounds[node]) < rounds[node]
-        and run.bound.of(edge) > 0
-    ]
-    return sorted(found, key=lambda edge: (-run.bound.of(edge), edge.owner, edge.kind))
+    own = rounds[node]
+    return [edge for edge in held(graph, node, run) if rounds[edge.owner] < own]
 
 
-def chain(graph: Graph, node: int, run: Run, *, longest: int) -> tuple[list[Edge], bool]:
+def chain(graph: Graph, node: int, verdict: Verdict, *, longest: int) -> tuple[list[Edge], bool]:
     """The holdings from listed owners down to a company, and whether none was left out.
 
     The nearest to the company are kept where there are more than `longest`.
     """
+    run = verdict.run
     found: list[Edge] = []
     todo, seen = [node], {node}
     for company in todo:
-        for edge in proof(graph, company, run):
+        for edge in verdict.proof if company == node else proof(graph, company, run):
             found.append(edge)
             if run.rounds[edge.owner] and edge.owner not in seen:
                 seen.add(edge.owner)
@@ -103,12 +101,15 @@ def chain(graph: Graph, node: int, run: Run, *, longest: int) -> tuple[list[Edge
 
 def held(graph: Graph, node: int, run: Run) -> list[Edge]:
     """Every holding of a reached owner in a company, whenever it was reached; largest first."""
+    bars, rounds, share = run.bars, run.rounds, run.bound.of
     found = [
         edge
         for edge in graph.into.get(node, ())
-        if edge.kind in run.bars and edge.owner in run.rounds and run.bound.of(edge) > 0
+        if edge.owner in rounds and edge.kind in bars and share(edge) > 0
     ]
-    return sorted(found, key=lambda edge: (-run.bound.of(edge), edge.owner, edge.kind))
+    if len(found) > 1:
+        found.sort(key=lambda edge: (-share(edge), edge.owner, edge.kind))
+    return found
 
 
 def bounds(graph: Graph, node: int, verdict: Verdict) -> tuple[float, float] | None:
@@ -143,6 +144,7 @@ def wording(verdict: Verdict, bounds: tuple[float, float] | None, rule: Rule) ->
     return f"{perhaps}{how} by blocked persons{share} ({rule.title}{harmless}{presumed})"
 
 
+@lru_cache(maxsize=10_000)  # most shares of a register are said many times
 def percent(least: float, most: float) -> str:
     """A share as people write it.
 

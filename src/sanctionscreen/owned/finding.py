@@ -216,10 +216,10 @@ def _digest(frame: pl.DataFrame) -> str:
     return total.hexdigest()
 
 
-def _bytes(column: pl.Series) -> bytes:
+def _bytes(column: pl.Series) -> bytes | memoryview:
     """The values one after the other: texts in lines, all others as numbers of 64 bits."""
     if column.dtype == pl.String:
-        lines: str = column.fill_null("").implode().list.join("\n").item()
-        return lines.encode()
+        lines: bytes = column.fill_null("").str.join("\n").cast(pl.Binary).item()
+        return lines
     numbers = column.to_physical().cast(pl.Int64).fill_null(-1)
-    return numbers.to_numpy().astype("<i8").tobytes()
+    return numbers.to_numpy().astype("<i8", copy=False).data
