@@ -84,6 +84,13 @@ def test_boxes_do_not_cover_each_other(text: str) -> None:
             )
 
 
+def test_many_owners_fit_on_a_screen_side_by_side_with_their_company() -> None:
+    many = "; ".join(f"X 60 A{n}; A{n} 5 B" for n in range(12))
+    (row,) = rows(many).filter(pl.col("company") == "B").to_dicts()
+    (picture,) = (attrs for tag, attrs in read(page([row], title="B")).tags if tag == "svg")
+    assert int(picture["width"] or 0) <= 1_000
+
+
 def test_possibly_listed_owners_look_so() -> None:
     (row,) = rows("X 60 A").to_dicts()
     row["chain"][0]["standing"] = "possibly_listed"

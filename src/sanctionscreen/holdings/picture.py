@@ -14,11 +14,11 @@ from sanctionscreen.holdings.tree import Branch, tree
 from sanctionscreen.output.tables import harmless
 
 #: Sizes in pixels of the picture.
-_WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 250, 78, 24, 62, 12
+_WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 230, 78, 84, 18, 12
 #: Columns of a line in a box (names are bold); a longer text is cut, and stands whole where the
 #: pointer rests.
-_COLUMNS: Final = {"name": 30}
-_OTHER_COLUMNS: Final = 37
+_COLUMNS: Final = {"name": 27}
+_OTHER_COLUMNS: Final = 34
 #: More trees than this make a page that no browser shows well.
 MOST_TREES: Final = 500
 
@@ -54,16 +54,16 @@ svg path { fill: none; stroke: #8796a5; stroke-width: 1.4; } svg rect { stroke-w
 
 
 class _Box(NamedTuple):
-    """A branch with its place: the left edge, and how many steps it is from the company."""
+    """A branch with its place: the upper edge, and how many steps it is from the company."""
 
     branch: Branch
-    left: float
+    top: float
     depth: int
     children: tuple["_Box", ...]
 
 
 def page(companies: Sequence[Mapping[str, Any]], *, title: str, notes: Sequence[str] = ()) -> str:
-    """The trees of rows of OWNED as an HTML page: the listed owners above, the company below.
+    """The trees of rows of OWNED as an HTML page: listed owners left, companies right.
 
     >>> page([], title="<Holdings>").count("&lt;Holdings&gt;")
     1
@@ -96,10 +96,10 @@ def _section(row: Mapping[str, Any]) -> str:
 
 
 def _svg(root: Branch) -> str:
-    box, width = _placed(root, 0.0, 0)
+    box, height = _placed(root, 0.0, 0)
     depth = max(one.depth for one in _every(box))
-    right = max(width, _WIDTH) + 2 * _MARGIN
-    bottom = (depth + 1) * _HEIGHT + depth * _GAP_Y + 2 * _MARGIN
+    right = (depth + 1) * _WIDTH + depth * _GAP_X + 2 * _MARGIN
+    bottom = height + 2 * _MARGIN
     drawn = "".join((*_links(box, depth), *_boxes(box, depth)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{right:.0f}" height="{bottom:.0f}" '
@@ -107,16 +107,16 @@ def _svg(root: Branch) -> str:
     )
 
 
-def _placed(branch: Branch, left: float, depth: int) -> tuple[_Box, float]:
-    """The branch and its owners side by side above it, and how wide they are together."""
-    boxes, at = [], left
+def _placed(branch: Branch, top: float, depth: int) -> tuple[_Box, float]:
+    """The branch and its owners one below the other beside it, and how high they are together."""
+    boxes, at = [], top
     for owner in branch.owners:
-        box, width = _placed(owner, at, depth + 1)
+        box, height = _placed(owner, at, depth + 1)
         boxes.append(box)
-        at += width + _GAP_X
-    width = max(_WIDTH, at - left - _GAP_X)
-    own = (boxes[0].left + boxes[-1].left) / 2 if boxes else left
-    return _Box(branch, own, depth, tuple(boxes)), width
+        at += height + _GAP_Y
+    height = max(_HEIGHT, at - top - _GAP_Y)
+    own = (boxes[0].top + boxes[-1].top) / 2 if boxes else top
+    return _Box(branch, own, depth, tuple(boxes)), height
 
 
 def _every(box: _Box) -> Iterator[_Box]:
@@ -125,28 +125,28 @@ def _every(box: _Box) -> Iterator[_Box]:
         yield from _every(child)
 
 
-def _top(box: _Box, depth: int) -> float:
-    return _MARGIN + (depth - box.depth) * (_HEIGHT + _GAP_Y)
+def _left(box: _Box, depth: int) -> float:
+    return _MARGIN + (depth - box.depth) * (_WIDTH + _GAP_X)
 
 
 def _links(root: _Box, depth: int) -> Iterator[str]:
-    """A line from each owner down to what it holds, with the share beside it."""
+    """A line from each owner to what it holds, with the share on it."""
     for box in _every(root):
         for child in box.children:
-            x, y = _MARGIN + child.left + _WIDTH / 2, _top(child, depth) + _HEIGHT
-            to_x, to_y = _MARGIN + box.left + _WIDTH / 2, _top(box, depth)
-            middle = (y + to_y) / 2
+            x, y = _left(child, depth) + _WIDTH, _MARGIN + child.top + _HEIGHT / 2
+            to_x, to_y = _left(box, depth), _MARGIN + box.top + _HEIGHT / 2
+            middle = (x + to_x) / 2
             yield (
-                f'<path d="M{x:.1f},{y:.1f} C{x:.1f},{middle:.1f} {to_x:.1f},{middle:.1f} '
+                f'<path d="M{x:.1f},{y:.1f} C{middle:.1f},{y:.1f} {middle:.1f},{to_y:.1f} '
                 f'{to_x:.1f},{to_y:.1f}"/>\n'
-                f'<text class="share" x="{x + 6:.1f}" y="{y + 16:.1f}">'
+                f'<text class="share" x="{x + 5:.1f}" y="{y - 5:.1f}">'
                 f"{_safe(child.branch.holding)}</text>\n"
             )
 
 
 def _boxes(root: _Box, depth: int) -> Iterator[str]:
     for box in _every(root):
-        left, top = _MARGIN + box.left, _top(box, depth)
+        left, top = _left(box, depth), _MARGIN + box.top
         yield (
             f"<g><title>{_safe(_whole(box.branch))}</title>"
             f'<rect class="{_class(box)}" x="{left:.1f}" y="{top:.1f}" width="{_WIDTH}" '
@@ -170,7 +170,7 @@ def _class(box: _Box) -> str:
 def _texts(box: _Box) -> list[tuple[str, str]]:
     """The lines in a box: name, id, how it stands, and the source of its holding."""
     branch = box.branch
-    listed = "; ".join(branch.listed)
+    listed = "; ".join(party.removeprefix(f"{branch.name} ") for party in branch.listed)
     standing = "" if box.depth == 0 else branch.standing
     lines = [
         ("name", branch.name),
