@@ -11,7 +11,7 @@ from typing import Any, Final
 from sanctionscreen import Policy, Watchlist, screen
 from sanctionscreen.intake.headings import HEADINGS, Role
 from sanctionscreen.intake.roles import SINGLE
-from sanctionscreen.sources.manifest import list_ids, list_source
+from sanctionscreen.sources.manifest import ListSource, list_ids, list_source
 from sanctionscreen.variants import CLASSES
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -158,11 +158,29 @@ def bounds_table() -> str:
 
 
 def ignored_table() -> str:
-    """One row a field that is not read, and why."""
-    lines = ["| list | field | not read because |", "|---|---|---|"]
+    """One row a reason: the fields that a list has and nobody reads."""
+    return _reasons("fields", "not read because", lambda source: source.ignored, code=True)
+
+
+def scope_table() -> str:
+    """One row a reason: what else of a list is left out."""
+    return _reasons("left out", "because", lambda source: source.scope, code=False)
+
+
+def _reasons(
+    what: str, why: str, told: Callable[[ListSource], Mapping[str, str]], *, code: bool
+) -> str:
+    """Rows of lists, things and reason; what several lists say alike stands once."""
+    things: dict[tuple[str, str], list[str]] = {}
     for source in map(list_source, list_ids()):
-        for field, reason in source.ignored.items():
-            lines.append(f"| `{source.id}` | {field} | {reason} |")
+        for thing, reason in told(source).items():
+            things.setdefault((thing, reason), []).append(f"`{source.id}`")
+    rows: dict[tuple[str, str], list[str]] = {}
+    for (thing, reason), lists in things.items():
+        shown = f"`{thing}`" if code else thing
+        rows.setdefault((", ".join(lists), reason), []).append(shown)
+    lines = [f"| list | {what} | {why} |", "|---|---|---|"]
+    lines += [f"| {key[0]} | {', '.join(found)} | {key[1]} |" for key, found in rows.items()]
     return "\n".join(lines)
 
 
@@ -209,6 +227,7 @@ TABLES: Final[dict[str, tuple[str, Callable[[], str]]]] = {
     "lists": ("docs/lists.md", lists_table),
     "bounds": ("docs/lists.md", bounds_table),
     "ignored": ("docs/lists.md", ignored_table),
+    "scope": ("docs/lists.md", scope_table),
     "hits": ("README.md", hits_table),
 }
 

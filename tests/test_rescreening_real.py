@@ -3,32 +3,18 @@
 With the counterparties and the comparison of `benchmarks/rescreen.py`, which measures 100,000.
 """
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
-
 import polars as pl
 import pytest
 
+import benches
 from sanctionscreen import ListDiff, Store, diff, screen
 
 pytestmark = pytest.mark.real
-ROOT = Path(__file__).resolve().parents[1]
-DATA = ROOT.parent / "shared/data"
+DATA = benches.ROOT.parent / "shared/data"
 ROWS = 4_000
 
 
-def _benchmark() -> ModuleType:
-    path = ROOT / "benchmarks/rescreen.py"
-    spec = importlib.util.spec_from_file_location("rescreen_benchmark", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-bench = _benchmark()
+bench = benches.bench("rescreen")
 
 
 @pytest.fixture(scope="module")

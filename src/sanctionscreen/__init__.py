@@ -22,7 +22,6 @@ if typing.TYPE_CHECKING:
         MissingList,
         ParseError,
         PolicyError,
-        RefusedList,
         SanctionScreenError,
         StaleList,
         StoreError,
@@ -77,7 +76,6 @@ __all__ = [
     "Past",
     "Policy",
     "PolicyError",
-    "RefusedList",
     "Rescreening",
     "Retention",
     "SanctionScreenError",
@@ -137,7 +135,7 @@ _HOME: typing.Final = {
     "sanctionscreen.articles.widen": "with_aliases",
     "sanctionscreen.calibration": "Calibration calibrate",
     "sanctionscreen.errors": (
-        "InputError ListError MissingList ParseError PolicyError RefusedList "
+        "InputError ListError MissingList ParseError PolicyError "
         "SanctionScreenError StaleList StoreError StoreLocked UnknownList UnreadableInput"
     ),
     "sanctionscreen.matching.ofac_score": "ofac_score with_ofac_scores",

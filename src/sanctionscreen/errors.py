@@ -7,8 +7,7 @@
     │   ├── UnknownList           no manifest of that name
     │   ├── MissingList           the store holds no snapshot of it
     │   ├── StaleList             its last good check is too long ago
-    │   ├── ParseError            the file is not well-formed or not understood
-    │   └── RefusedList           well-formed, but a guard says it must not become current
+    │   └── ParseError            the file is not well-formed or not understood
     ├── StoreError                the store on disk cannot be read or written
     │   └── StoreLocked           another process is writing
     └── PolicyError               a policy file is incomplete or wrong
@@ -79,10 +78,6 @@ class StaleList(ListError):
 
 class ParseError(ListError):
     """The list file is cut off, not well-formed, or holds something not understood."""
-
-
-class RefusedList(ListError):
-    """The list was read, but a guard of its manifest forbids making it current."""
 
 
 class StoreError(SanctionScreenError):

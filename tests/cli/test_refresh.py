@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.harness import NOW, Run
+from sanctionscreen.sources.manifest import list_source
 from snapshots import faults
 from snapshots.faults import Faulty
 from snapshots.invented import AUTUMN, SUMMER, people, publication
@@ -30,6 +31,8 @@ def server() -> Iterator[Faulty]:
 def own(server: Faulty, tmp_path: Path) -> Path:
     """The manifest of an own list that the server publishes."""
     path = tmp_path / f"{LIST}.toml"
+    fields = list_source("us_ofac_sdn").ignored
+    ignored = "".join(f'"{field}" = "{reason}"\n' for field, reason in fields.items())
     path.write_text(
         f"""id = "{LIST}"
 title = "Invented"
@@ -41,7 +44,8 @@ attribution = "nobody"
 download = ["{server.url}"]
 formats = ["ofac_advanced_xml"]
 bounds.person = [5, 5000]
-"""
+[ignored]
+{ignored}"""
     )
     return path
 
@@ -90,6 +94,21 @@ def test_a_list_in_trouble_is_exit_3(  # noqa: PLR0917  # fixtures, and a row of
 
 def test_an_unknown_list_is_exit_2(run: Run, store: Path) -> None:
     assert run("refresh", "no_such_list", "--store", store).code == 2
+
+
+def test_a_new_field_is_refused_named_and_accepted_by_name(
+    run: Run, own: Path, filled: Path, server: Faulty
+) -> None:
+    server.content = publication(people(24), on=AUTUMN).replace(
+        b"<Profile ", b'<Profile Novelty="x" '
+    )
+    command = ("refresh", "--source", own, "--store", filled, "--format", "json")
+    refused = run(*command)
+    (outcome,) = refused.json
+    assert (refused.code, outcome["outcome"], outcome["entities"]) == (3, "refused", 22)
+    assert "Profile@Novelty (first in record 990000001, in 24) [unread]" in outcome["reason"]
+    accepted = run(*command, "--accept", "unread")
+    assert (accepted.code, accepted.json[0]["entities"]) == (0, 24)
 
 
 def test_diff_as_json_has_its_contract(run: Run, filled: Path) -> None:

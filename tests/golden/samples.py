@@ -62,8 +62,9 @@ def source_of(sample: Sample) -> ListSource:
 def read(sample: Sample, files: dict[str, bytes] | None = None) -> tuple[list[Entity], Report]:
     """What the reader makes of a sample, or of other bytes under its names."""
     given = contents(sample) if files is None else files
-    report = Report(sample.list_id)
-    reader = reader_of(sample.format, source_of(sample))
+    source = source_of(sample)
+    report = Report(sample.list_id, source.unread)
+    reader = reader_of(sample.format, source)
     streams = {name: io.BytesIO(data) for name, data in given.items()}
     return list(reader.read(streams, report)), report
 

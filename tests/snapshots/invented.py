@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from sanctionscreen.sources.manifest import ListSource
+from sanctionscreen.sources.manifest import ListSource, list_source
 
 LIST_ID = "xx_invented"
 LIST_NAME = "Invented List"
@@ -22,6 +22,7 @@ SOURCE = ListSource(
     formats=("ofac_advanced_xml", "ofac_legacy_csv"),
     list_name=LIST_NAME,
     bounds={"person": (5, 5000), "wallets": (0, 5000)},
+    ignored=list_source("us_ofac_sdn").ignored,
 )
 
 _REFERENCE = """

@@ -8,6 +8,7 @@ from sanctionscreen.model import Designation, Effect, Entity, EntityType, Name, 
 from sanctionscreen.snapshots.frames import Frames, to_frames
 from sanctionscreen.snapshots.guards import GUARDS, Previous, counts_of, refusals
 from sanctionscreen.sources.manifest import ListSource, Shrink
+from sanctionscreen.sources.reading import Unread
 from snapshots.invented import LIST_NAME, SOURCE
 
 TODAY = date(2025, 6, 15)
@@ -248,13 +249,47 @@ def test_every_guard_can_speak_at_once_and_none_has_another_name() -> None:
         published_on=TODAY,
         previous=previous,
         published_count=2,
+        unread={"Party@colour": Unread("7", 3)},
     )
     guards = [guard for guard, _ in found]
     assert guards == [
-        "licence", "another_list", "count", "bounds", "older", "shrunk", "programme",
+        "unread", "licence", "another_list", "count", "bounds", "older", "shrunk", "programme",
     ]  # fmt: skip
     # Of an excerpt, how often a field is filled says nothing.
     assert {*guards, "filled"} == set(GUARDS)
+
+
+# Fields that nobody reads.
+
+
+@pytest.mark.parametrize(
+    ("count", "says"),
+    [
+        pytest.param(0, [], id="none"),
+        pytest.param(1, ["a field that nobody reads: a0 (first in record 7, in 1,204)"], id="one"),
+        pytest.param(
+            2,
+            [
+                "2 fields that nobody reads: a0 (first in record 7, in 1,204), "
+                "a1 (first in record 7, in 1,204)"
+            ],
+            id="two",
+        ),
+    ],
+)
+def test_fields_that_nobody_reads_are_named(count: int, says: list[str]) -> None:
+    unread = {f"a{number}": Unread("7", 1204) for number in range(count)}
+    found = refusals(frames_of(3), source(), published_on=TODAY, previous=None, unread=unread)
+    assert [reason for _, reason in found] == says
+
+
+def test_of_many_fields_the_first_are_named() -> None:
+    unread = {f"a{number}": Unread("7", 1) for number in range(9)}
+    ((guard, reason),) = refusals(
+        frames_of(3), source(), published_on=TODAY, previous=None, unread=unread
+    )
+    assert (guard, reason.count("first in record")) == ("unread", 5)
+    assert reason.endswith(" and 4 more")
 
 
 # The publisher's own count.

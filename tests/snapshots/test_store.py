@@ -138,11 +138,48 @@ def test_what_lies_beside_the_list_in_an_archive_is_kept_but_not_read(
 
 def test_what_a_reader_did_not_understand_is_told_and_kept(store: Store, take: Take) -> None:
     odd = LIST.replace(b'<Feature ID="1"', b'<Feature ID="1" Novelty="x"', 1)
-    outcome = take(odd)
+    outcome = take(odd, "unread")
     assert [(one.field, one.reason) for one in outcome.problems] == [
-        ("Feature@Novelty", "unknown attribute, not read")
+        ("Feature@Novelty", "not read by anybody, in 1 record")
     ]
     assert store.current(LIST_ID).manifest.problems == outcome.problems
+
+
+def test_a_field_that_nobody_reads_never_becomes_current_unsaid(store: Store, take: Take) -> None:
+    first = take(LIST).snapshot_id
+    odd = LONGER.replace(b"<Feature ID=", b'<Feature Novelty="x" ID=')
+    refused = take(odd, now=LATER)
+    assert (refused.outcome, refused.snapshot_id) == ("refused", first)
+    assert re.fullmatch(
+        r"a field that nobody reads: Feature@Novelty \(first in record 990000001, in \d+\) "
+        r"\[unread\]",
+        refused.reason,
+    )
+    assert [one.field for one in refused.problems] == ["Feature@Novelty"]
+    state = store.state(LIST_ID)
+    assert state is not None
+    assert (state.checked_at, state.outcome) == (NOW, "refused")
+
+    # What the manifest ignores is a decision, by this name and no other.
+    def ignoring(field: str) -> ListSource:
+        return SOURCE.model_copy(update={"ignored": {**SOURCE.ignored, field: "a decision"}})
+
+    assert take(odd, source=ignoring("Feature@Novel"), now=LATER).outcome == "refused"
+    assert take(odd, source=ignoring("Feature@Novelty"), now=LATER).outcome == "imported"
+    assert store.current(LIST_ID).manifest.accepted == ()
+
+
+def test_a_field_that_nobody_reads_may_be_accepted_by_name(store: Store, take: Take) -> None:
+    outcome = take(LIST.replace(b"<Feature ID=", b'<Feature Novelty="x" ID='), "unread")
+    assert (outcome.outcome, "[unread]" in outcome.reason) == ("imported", True)
+    assert store.current(LIST_ID).manifest.accepted == ("unread",)
+
+
+def test_the_same_entities_with_a_field_that_nobody_reads_are_refused(take: Take) -> None:
+    take(LIST)
+    odd = LIST.replace(b"<Feature ID=", b'<Feature Novelty="x" ID=')
+    assert take(odd, now=LATER).outcome == "refused"
+    assert take(odd, "unread", now=LATER).outcome == "unchanged"
 
 
 def test_every_snapshot_stays(store: Store, take: Take) -> None:
@@ -381,7 +418,7 @@ def test_a_publication_without_a_day_does_not_replace_one_with_a_day(
 
 def test_a_guard_that_does_not_exist_is_bad_use(store: Store, take: Take) -> None:
     with pytest.raises(
-        InputError, match="no guard oldest; there are licence, another_list, count"
+        InputError, match="no guard oldest; there are unread, licence, another_list, count"
     ) as caught:
         take(LIST, "oldest")
     assert caught.value.field == "accept"

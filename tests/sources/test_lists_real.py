@@ -3,15 +3,15 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+import benches
 from sanctionscreen.model import Entity
 from sanctionscreen.sources.formats import READERS
-from sanctionscreen.sources.manifest import ListSource
+from sanctionscreen.sources.manifest import ListSource, list_source
 from sanctionscreen.sources.own_table import ColumnMapping, OwnTable, TableOptions
 from sanctionscreen.sources.reading import Report
 
@@ -23,7 +23,7 @@ def read(format_: str, list_id: str, *paths: str) -> tuple[list[Entity], Report]
     files = [DATA / path for path in paths]
     if not all(file.exists() for file in files):
         pytest.skip(f"the real list is not here: {files[0]}")
-    report = Report(list_id)
+    report = Report(list_id, list_source(list_id).unread)
     streams = {file.name.lower(): io.BytesIO(file.read_bytes()) for file in files}
     return list(READERS[format_].read(streams, report)), report
 
@@ -104,7 +104,7 @@ def test_a_real_list_is_read_whole(  # noqa: PLR0917  # a row of the table
 def test_the_classic_xml_and_the_csv_of_the_non_sdn_list_agree() -> None:
     xml, _ = read("ofac_non_sdn_xml", "us_ofac_cons", "ofac/non_sdn/consolidated.xml")
     stems = ("prim", "add", "alt", "comments")
-    report = Report("us_ofac_cons")
+    report = Report("us_ofac_cons", list_source("us_ofac_cons").unread)
     streams = {}
     for stem in stems:
         path = DATA / f"ofac/non_sdn/cons_{stem}_watchman.csv"
@@ -119,68 +119,14 @@ def test_the_classic_xml_and_the_csv_of_the_non_sdn_list_agree() -> None:
 # --- The United Kingdom: the official table, put together again from a third party's tables ------
 
 
-def rows_of(path: str) -> Iterator[dict[str, str]]:
-    file = DATA / path
-    if not file.exists():
-        pytest.skip(f"the real list is not here: {file}")
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        yield from csv.DictReader(stream)
-
-
-def official_uk_table() -> bytes:
-    """The columns of the official CSV that the tables fill: names, numbers, dates of birth."""
-    parties = {row["unique_id"]: row for row in rows_of("uk/uksl_20260507_subjects.csv")}
-    kinds = {
-        "primary": "Primary Name",
-        "primary_variation": "Primary name variation",
-        "alias": "Alias",
-    }
-    columns = [f"Name {number}" for number in range(1, 7)]
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["Report Date: 07-May-2026"])
-    writer.writerow(
-        ["Unique ID", "OFSI Group ID", "UN Reference Number", *columns, "Name type",
-         "Alias strength", "Regime Name", "Designation Type", "Date Designated", "Last Updated",
-         "D.O.B", "National Identifier number", "National Identifier additional information",
-         "Passport number", "Passport additional information", "Business registration number (s)",
-         "IMO number"]
-    )  # fmt: skip
-
-    def line(uid: str, filled: dict[str, str]) -> None:
-        party = parties[uid]
-        names = [filled.get(column, "") for column in columns]
-        writer.writerow(
-            [uid, party["ofsi_group_id"], party["un_reference_number"], *names,
-             filled.get("type", ""), filled.get("strength", ""), "UK regime",
-             party["subject_type"].title(), party["date_designated"], party["last_updated"],
-             filled.get("born", ""), filled.get("national", ""), filled.get("national info", ""),
-             filled.get("passport", ""), filled.get("passport info", ""),
-             filled.get("business", ""), filled.get("imo", "")]
-        )  # fmt: skip
-
-    for row in rows_of("uk/uksl_20260507_subject_names.csv"):
-        if row["unique_id"] in parties:
-            named = {f"Name {number}": row[f"name_{number}"] for number in range(1, 7)}
-            kind = kinds.get(row["name_type"], row["name_type"])
-            line(row["unique_id"], {**named, "type": kind, "strength": row["alias_strength"]})
-    for row in rows_of("uk/uksl_20260507_dobs_raw_dedup.csv"):
-        if row["unique_id"] in parties:
-            line(row["unique_id"], {"born": row["dob_raw"]})
-    for row in rows_of("uk/uksl_20260507_subject_identifiers.csv"):
-        known = {"national": "national", "passport": "passport"}.get(row["identifier_type"])
-        kind = known or ("imo" if "imo" in row["identifier_type"] else "business")
-        if row["unique_id"] in parties:
-            number, note = row["raw_value"] or "", row["additional_info"] or ""
-            line(row["unique_id"], {kind: number, f"{kind} info": note})
-    return out.getvalue().encode()
-
-
 def test_the_real_parties_of_the_united_kingdom() -> None:
-    report = Report("uk_sanctions")
-    streams = {"uk.csv": io.BytesIO(official_uk_table())}
+    if not (DATA / "uk").is_dir():
+        pytest.skip(f"the real list is not in {DATA}")
+    uk_table = benches.bench("uk_table")
+    report = Report("uk_sanctions", list_source("uk_sanctions").unread)
+    streams = {"uk.csv": io.BytesIO(uk_table.official_uk_table(DATA))}
     entities = list(READERS["uk_csv"].read(streams, report))
-    published = list(rows_of("uk/uksl_20260507_subjects.csv"))
+    published = list(uk_table.rows_of(DATA / "uk/uksl_20260507_subjects.csv"))
     assert len(entities) == len(published)
     types = Counter(entity.entity_type.value for entity in entities)
     wanted = Counter(row["subject_type"] for row in published)

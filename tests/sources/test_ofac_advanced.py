@@ -28,9 +28,11 @@ from sanctionscreen.model import (
     Wallet,
 )
 from sanctionscreen.sources import ofac_advanced
+from sanctionscreen.sources.manifest import list_source
 from sanctionscreen.sources.ofac_entries import effect_of
 from sanctionscreen.sources.reading import Report
 
+IGNORED = list_source("us_ofac_sdn").unread
 SAMPLE = Path(__file__).resolve().parents[2] / "lists/samples/sdn_advanced.xml"
 TEXT = SAMPLE.read_text(encoding="utf-8")
 PERSON, COMPANY, VESSEL, AIRCRAFT, BANK, OFFICIAL = (f"99010{n}" for n in range(1, 7))
@@ -38,7 +40,7 @@ PERSON, COMPANY, VESSEL, AIRCRAFT, BANK, OFFICIAL = (f"99010{n}" for n in range(
 
 def _read(content: bytes | str) -> tuple[dict[str, Entity], Report]:
     raw = content.encode() if isinstance(content, str) else content
-    report = Report(list_id="test")
+    report = Report("test", IGNORED)
     entities = ofac_advanced.read({"sdn_advanced.xml": io.BytesIO(raw)}, report)
     return {entity.uid: entity for entity in entities}, report
 
@@ -412,7 +414,7 @@ def test_read_takes_bytes_in_any_portion() -> None:
         def read(self, size: int | None = -1, /) -> bytes:
             return super().read(min(97, size or 97))
 
-    report = Report(list_id="test")
+    report = Report("test", IGNORED)
     entities = list(ofac_advanced.read({"a.xml": OneByOne(TEXT.encode())}, report))
     assert entities == list(_read(TEXT)[0].values())
 

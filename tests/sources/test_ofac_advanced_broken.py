@@ -19,8 +19,10 @@ from sanctionscreen.model import (
     RelationKind,
 )
 from sanctionscreen.sources import ofac_advanced
+from sanctionscreen.sources.manifest import list_source
 from sanctionscreen.sources.reading import Report
 
+IGNORED = list_source("us_ofac_sdn").unread
 SAMPLE = Path(__file__).resolve().parents[2] / "lists/samples/sdn_advanced.xml"
 TEXT = SAMPLE.read_text(encoding="utf-8")
 PERSON, COMPANY, VESSEL, AIRCRAFT, BANK, OFFICIAL = (f"99010{n}" for n in range(1, 7))
@@ -28,7 +30,7 @@ PERSON, COMPANY, VESSEL, AIRCRAFT, BANK, OFFICIAL = (f"99010{n}" for n in range(
 
 def _read(content: bytes | str) -> tuple[dict[str, Entity], Report]:
     raw = content.encode() if isinstance(content, str) else content
-    report = Report(list_id="test")
+    report = Report("test", IGNORED)
     entities = ofac_advanced.read({"sdn_advanced.xml": io.BytesIO(raw)}, report)
     return {entity.uid: entity for entity in entities}, report
 
@@ -134,6 +136,14 @@ _DATE = "  <DateOfIssue" + TEXT.partition("<DateOfIssue")[2].partition("</DateOf
 _IDENTITY = TEXT[TEXT.index('<Identity ID="5003"') :].partition("</Identity>")[0] + "</Identity>"
 _ALIAS = _IDENTITY[_IDENTITY.index("<Alias ") :].partition("</Alias>")[0] + "</Alias>"
 _BIRTH = TEXT[TEXT.index("<Start", TEXT.index("1961") - 400) :].partition("</Start>")[0]
+
+
+_MEASURE = TEXT[TEXT.index('<SanctionsMeasure ID="901"') :].partition("/>")[0] + "/>"
+#: The same measure with the period of a birth.
+_LIMITED = (
+    _MEASURE.removesuffix(" />") + ">" + TEXT[TEXT.index(_BIRTH) :].partition("</DatePeriod>")[0]
+    + "</DatePeriod>"
+)  # fmt: skip
 
 
 def _with_party(*changes: tuple[str, str]) -> str:
@@ -290,7 +300,7 @@ def test_contradictory_files_are_refused(content: str, message: str) -> None:
 
 
 def test_exactly_one_file_is_read() -> None:
-    report = Report(list_id="test")
+    report = Report("test", IGNORED)
     files = {"b.xml": io.BytesIO(b""), "a.xml": io.BytesIO(b"")}
     with pytest.raises(ParseError, match=r"expected one file, found a\.xml, b\.xml"):
         list(ofac_advanced.read(files, report))
@@ -455,42 +465,42 @@ def _assert_problems(report: Report, expected: list[tuple[str, str, str]]) -> No
     [
         pytest.param(
             [('<DistinctParty FixedRef="990101"', '<DistinctParty Colour="red" FixedRef="990101"')],
-            [(PERSON, "DistinctParty@Colour", "unknown attribute")],
+            [(PERSON, "DistinctParty@Colour", "not read by anybody, in 1 record")],
             id="attribute of a party",
         ),
         pytest.param(
             [('Acronym="false">虚构', 'Acronym="false" Tone="4">虚构')],
-            [(PERSON, "NamePartValue@Tone", "unknown attribute")],
+            [(PERSON, "NamePartValue@Tone", "not read by anybody, in 1 record")],
             id="attribute deep in a party",
         ),
         pytest.param(
             [('<IDRegDocument ID="801"', '<IDRegDocument Colour="red" ID="801"')],
-            [("801", "IDRegDocument@Colour", "unknown attribute")],
+            [("801", "IDRegDocument@Colour", "not read by anybody, in 1 record")],
             id="attribute of a document",
         ),
         pytest.param(
             [("<Comment>an invented person</Comment>", "<Comment>x</Comment><Hobby>Go</Hobby>")],
-            [(PERSON, "DistinctParty/Hobby", "unknown element")],
+            [(PERSON, "DistinctParty/Hobby", "not read by anybody, in 1 record")],
             id="element of a party",
         ),
         pytest.param(
             [("<NamePartGroups>", "<NamePartGroups><Extra />")],
-            [(PERSON, "NamePartGroups/Extra", "unknown element")],
+            [(PERSON, "NamePartGroups/Extra", "not read by anybody, in 1 record")],
             id="element of the name groups",
         ),
         pytest.param(
             [('ListID="1550">', 'ListID="1550"><LimitationsToListing />')],
-            [("901", "SanctionsEntry/LimitationsToListing", "unknown element")],
+            [("901", "SanctionsEntry/LimitationsToListing", "not read by anybody, in 1 record")],
             id="element of an entry",
         ),
         pytest.param(
             [('<Location ID="7001">', '<Location ID="7001"><Map />')],
-            [("7001", "Location/Map", "unknown element")],
+            [("7001", "Location/Map", "not read by anybody, in 1 record")],
             id="element of a location",
         ),
         pytest.param(
             [('Former="false"', 'Former="false" Share="51"')],
-            [("1", "ProfileRelationship@Share", "unknown attribute")],
+            [("1", "ProfileRelationship@Share", "not read by anybody, in 1 record")],
             id="attribute of a relation",
         ),
         pytest.param(
@@ -500,21 +510,21 @@ def _assert_problems(report: Report, expected: list[tuple[str, str, str]]) -> No
                     '<Profile ID="990101" PartySubTypeID="4">!',
                 )
             ],
-            [(PERSON, "Profile text", "unexpected text")],
+            [(PERSON, "Profile text", "not read by anybody, in 1 record")],
             id="text where none was",
         ),
         pytest.param(
             [("<SanctionsEntryLinks />", "<Extras><Extra>1</Extra><Extra>2</Extra></Extras>")],
             [
-                ("-", "Extra", "unknown section"),
-                ("-", "Extra text", "unexpected text"),
-                ("-", "Extras", "unknown section"),
+                ("head", "Extra text", "in 2 records"),
+                ("head", "Extras/Extra", "in 2 records"),
+                ("head", "Sanctions/Extras", "in 1 record"),
             ],
             id="a section, once however much it holds",
         ),
         pytest.param(
             [("<Locations>", "<Locations>text")],
-            [("-", "Locations text", "unexpected text")],
+            [("head", "Locations text", "not read by anybody, in 1 record")],
             id="text between the records",
         ),
         pytest.param(
@@ -604,8 +614,18 @@ def _assert_problems(report: Report, expected: list[tuple[str, str, str]]) -> No
         ),
         pytest.param(
             [(_BIRTH, "<Comment>moonlight</Comment>" + _BIRTH)],
-            [(PERSON, "DatePeriod/Comment", "moonlight")],
+            [(PERSON, "DatePeriod/Comment", "not read by anybody")],
             id="a remark on a date",
+        ),
+        pytest.param(
+            [(_MEASURE, _LIMITED)],
+            [("901", "SanctionsMeasure/DatePeriod", "not read by anybody")],
+            id="a measure with an end",
+        ),
+        pytest.param(
+            [('AreaCodeTypeID="1">KH', 'AreaCodeTypeID="1" Novelty="1">KH')],
+            [("ReferenceValueSets", "AreaCode@Novelty", "not read by anybody")],
+            id="attribute of a reference value",
         ),
     ],
 )

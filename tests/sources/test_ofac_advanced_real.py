@@ -16,6 +16,7 @@ import pytest
 
 from sanctionscreen.model import Effect, Entity, EntityType
 from sanctionscreen.sources import ofac_advanced
+from sanctionscreen.sources.manifest import list_source
 from sanctionscreen.sources.ofac_features import show_period
 from sanctionscreen.sources.ofac_reference import (
     COUNTRY_FEATURES,
@@ -39,7 +40,7 @@ def _publication(day: str) -> tuple[dict[str, Entity], Report]:
     path = REAL / f"sdn_advanced_{day}.xml.bz2"
     if not path.exists():
         pytest.skip(f"the real list is not here: {path}")
-    report = Report(list_id="us_ofac_sdn")
+    report = Report("us_ofac_sdn", list_source("us_ofac_sdn").unread)
     gc.disable()  # millions of records that live to the end: collecting them costs a third
     try:
         with bz2.open(path) as stream:

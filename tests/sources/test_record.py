@@ -3,7 +3,7 @@
 import pytest
 
 from sanctionscreen.errors import ParseError
-from sanctionscreen.sources.reading import Report
+from sanctionscreen.sources.reading import Report, Unread
 from sanctionscreen.sources.record import Place, XmlRecord
 
 
@@ -54,13 +54,6 @@ def test_optional(attributes: dict[str, str], expected: str | None) -> None:
     assert record.optional("ID") == expected
     record.close()
     assert _problems(record) == []
-
-
-def test_skip_marks_as_read() -> None:
-    record = _record(a="1", b="2", c="3")
-    record.skip("a", "b", "not there")
-    record.close()
-    assert [field for _, field, _ in _problems(record)] == ["Party@c"]
 
 
 @pytest.mark.parametrize(
@@ -122,32 +115,53 @@ def test_child_text_closes_the_child() -> None:
     record = _record()
     _child(_child(record, "a", "words"), "b")
     assert record.child_text("a") == "words"
-    assert _problems(record) == [("7", "a/b", "unknown element, not read")]
+    assert _problems(record) == [("7", "a/b", "not read by anybody, in 1 record")]
 
 
-def test_drop_marks_children_as_read() -> None:
-    record = _record()
-    _child(record, "a")
-    _child(record, "a")
-    record.drop("a")
-    record.drop("not there")
-    record.close()
-    assert _problems(record) == []
-
-
-def test_close_reports_what_nobody_took() -> None:
+def test_close_leaves_what_nobody_took() -> None:
     record = _record(colour="red")
     _child(record, "a")
     _child(record, "a")
     _child(record, "b")
     record.add_text(" words ")
     record.close()
+    said = "not read by anybody, in 1 record"
     assert _problems(record) == [
-        ("7", "Party@colour", "unknown attribute, not read"),
-        ("7", "Party/a", "unknown element, not read"),
-        ("7", "Party/b", "unknown element, not read"),
-        ("7", "Party text", "unexpected text, not read"),
+        ("7", field, said) for field in ("Party@colour", "Party/a", "Party/b", "Party text")
     ]
+
+
+def test_a_field_is_counted_by_records_and_named_with_the_first() -> None:
+    report = Report("test")
+    for number in range(3):
+        XmlRecord("Party", {"colour": "red"}, Place(report, f"{number}")).close()
+    assert report.unread == {"Party@colour": Unread("0", 3)}
+    (problem,) = report.problems
+    assert (problem.record, problem.reason) == ("0", "not read by anybody, in 3 records")
+
+
+@pytest.mark.parametrize(
+    ("ignored", "left"),
+    [
+        pytest.param("Party@colour", ["Party/hair", "Party text"], id="an attribute"),
+        pytest.param("@colour", ["Party/hair", "Party text"], id="of any owner"),
+        pytest.param("Party/hair", ["Party@colour", "Party text"], id="a child"),
+        pytest.param("hair", ["Party@colour", "Party text"], id="of any owner, a child"),
+        pytest.param("Party/*", ["Party@colour", "Party text"], id="every child"),
+        pytest.param("Partly@colour", ["Party@colour", "Party/hair", "Party text"],
+                     id="of another owner"),
+        pytest.param("colour", ["Party@colour", "Party/hair", "Party text"],
+                     id="a child of an attribute's name"),
+    ],
+)  # fmt: skip
+def test_what_the_manifest_ignores_is_not_left(ignored: str, left: list[str]) -> None:
+    report = Report("test", frozenset({ignored}))
+    record = XmlRecord("Party", {"colour": "red"}, Place(report, "7"))
+    _child(record, "hair")
+    record.close()
+    record.leave("Party text")
+    assert list(report.unread) == left
+    assert report.met == ({ignored} if len(left) < 3 else set())
 
 
 def test_close_of_an_empty_record_reports_nothing() -> None:

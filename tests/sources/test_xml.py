@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctionscreen.errors import ParseError
-from sanctionscreen.model import Problem
-from sanctionscreen.sources.reading import Report
+from sanctionscreen.sources.reading import Report, Unread
 from sanctionscreen.sources.record import XmlRecord
 from sanctionscreen.sources.xml import records
 
@@ -27,11 +26,22 @@ class _Portions(io.BytesIO):
         return super().read(self._size if size is None else min(self._size, size))
 
 
+def _take_a(root: XmlRecord) -> None:
+    root.optional("a")
+
+
 def _records(content: bytes | str, *, portion: int = 1 << 16) -> tuple[list[XmlRecord], Report]:
     raw = content.encode() if isinstance(content, str) else content
     report = Report(list_id="test")
     stream = _Portions(raw, portion)
-    found = records(stream, report, root="Root", tags={"Item", "Other"}, sections={"Items"})
+    found = records(
+        stream,
+        report,
+        root="Root",
+        tags={"Item", "Other"},
+        sections={"Items"},
+        head=_take_a,
+    )
     return list(found), report
 
 
@@ -142,37 +152,45 @@ def test_nesting_is_allowed_up_to_its_bound() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "problems"),
+    ("content", "unread"),
     [
-        pytest.param(
-            "<Root><New/></Root>", [("New", "unknown section, not read")], id="unknown section"
-        ),
+        pytest.param("<Root><New/></Root>", [("Root/New", 1)], id="unknown section"),
         pytest.param(
             "<Root><New>" + "<Row/>" * 1000 + "</New></Root>",
-            [("New", "unknown section, not read"), ("Row", "unknown section, not read")],
+            [("Root/New", 1), ("New/Row", 1000)],
             id="each once, however many",
         ),
         pytest.param(
             "<Root>a<Items>b<Item>c</Item>d</Items></Root>",
             [
-                ("Root text", "unexpected text, not read"),
-                ("Items text", "unexpected text, not read"),
+                ("Root text", 1),
+                ("Items text", 2),
             ],
             id="text around records",
         ),
+        pytest.param(
+            '<Root a="1" b="2"><Items c="3"/></Root>',
+            [("Root@b", 1), ("Items@c", 1)],
+            id="attributes around records",
+        ),
+        pytest.param(
+            '<Root xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="x"/>',
+            [],
+            id="where the schema lies",
+        ),
     ],
 )
-def test_reported(content: str, problems: list[tuple[str, str]]) -> None:
+def test_what_stands_around_the_records_and_nobody_reads(
+    content: str, unread: list[tuple[str, int]]
+) -> None:
     _, report = _records(content)
-    assert report.problems == [
-        Problem(record="-", field=field, reason=reason) for field, reason in problems
-    ]
+    assert report.unread == {field: Unread("head", times) for field, times in unread}
 
 
 def test_a_record_in_an_unknown_section_is_read() -> None:
     found, report = _records("<Root><New><Item>1</Item></New></Root>")
     assert [record.text() for record in found] == ["1"]
-    assert [problem.field for problem in report.problems] == ["New"]
+    assert [problem.field for problem in report.problems] == ["Root/New"]
 
 
 def test_records_come_while_the_file_is_read() -> None:

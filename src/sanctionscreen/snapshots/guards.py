@@ -9,6 +9,7 @@ import polars as pl
 
 from sanctionscreen.snapshots.frames import Frames
 from sanctionscreen.sources.manifest import ListSource
+from sanctionscreen.sources.reading import Unread
 
 
 class Refusal(NamedTuple):
@@ -28,8 +29,11 @@ class Previous(NamedTuple):
 
 #: The names of all guards, for `--accept`.
 GUARDS: Final = (
-    "licence", "another_list", "count", "bounds", "filled", "shrunk", "programme", "older",
+    "unread", "licence", "another_list", "count", "bounds", "filled", "shrunk", "programme",
+    "older",
 )  # fmt: skip
+#: So many unread fields are named; all of them stand among the problems.
+_SHOWN: Final = 5
 #: A snapshot that was accepted against one of these may lack parties: it is an excerpt.
 INCOMPLETE: Final = frozenset({"bounds", "count"})
 
@@ -49,6 +53,19 @@ def programmes_of(frames: Frames) -> dict[str, int]:
     return dict(listed.group_by("programme").len().sort("programme").iter_rows())
 
 
+def unread_fields(unread: Mapping[str, Unread]) -> Iterator[Refusal]:
+    """The refusal for fields that nobody reads and the manifest does not ignore."""
+    if not unread:
+        return
+    named = [
+        f"{field} (first in record {one.record}, in {one.records:,})"
+        for field, one in list(unread.items())[:_SHOWN]
+    ]
+    more = f" and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
+    many = f"{len(unread)} fields" if len(unread) > 1 else "a field"
+    yield Refusal("unread", f"{many} that nobody reads: {', '.join(named)}{more}")
+
+
 def refusals(
     frames: Frames,
     source: ListSource,
@@ -56,13 +73,15 @@ def refusals(
     published_on: date | None,
     previous: Previous | None,
     published_count: int | None = None,
+    unread: Mapping[str, Unread] = MappingProxyType({}),
 ) -> Iterator[Refusal]:
     """Every reason against making the frames the current snapshot of the list.
 
     `published_on` is null where the files do not say it, `published_count` where the publisher does
-    not say how many records there are.
+    not say how many records there are. `unread` are the fields that nobody reads.
     """
     counts = counts_of(frames)
+    yield from unread_fields(unread)
     if source.opt_in:
         yield Refusal("licence", f"its licence is: {source.licence}")
     yield from _another_list(frames, source)

@@ -45,7 +45,7 @@ _WEAK: Final = frozenset({NameKind.WEAK_ALIAS, NameKind.ARTICLE_ALIAS})
 STATED, PROOF, STRONG = "stated", "proof", "strong"
 _STRENGTHS: Final = (STATED, PROOF, STRONG)
 #: Details in which a list gives the number of the same party on the list of the United Nations.
-_UN_NUMBERS: Final = ("UN Reference Number", "unitedNationId")
+_UN_NUMBERS: Final = ("UN Reference Number", "unitedNationId", "sanction unscId")
 _UN: Final = "un_sc"
 
 #: One row a pair of parties of two lists, in both directions; `evidence` says what they share.

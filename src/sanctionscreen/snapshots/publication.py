@@ -1,10 +1,11 @@
 """One publication of a list as it was read: kept files in, frames out."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sanctionscreen.model import Problem
@@ -12,7 +13,7 @@ from sanctionscreen.snapshots import unpack
 from sanctionscreen.snapshots.frames import Frames, digest, to_frames
 from sanctionscreen.sources.formats import choose
 from sanctionscreen.sources.manifest import ListSource
-from sanctionscreen.sources.reading import Report
+from sanctionscreen.sources.reading import Report, Unread
 
 
 class Publication(NamedTuple):
@@ -30,6 +31,7 @@ class Publication(NamedTuple):
     sha256: str
     entities_sha256: str
     published_count: int | None = None
+    unread: Mapping[str, Unread] = MappingProxyType({})
 
 
 def read_publication(source: ListSource, paths: Sequence[Path], raw: Path) -> Publication:
@@ -43,7 +45,7 @@ def read_publication(source: ListSource, paths: Sequence[Path], raw: Path) -> Pu
     files = unpack.keep(paths, raw, max_bytes=source.max_bytes)
     heads = {file.name: file.head for file in files}
     format_, reader, members = choose(heads, source)
-    report = Report(source.id)
+    report = Report(source.id, source.unread)
     with unpack.reopened(raw, members) as streams, _paused_collection():
         frames = to_frames(reader.read(streams, report))
     return Publication(
@@ -56,6 +58,7 @@ def read_publication(source: ListSource, paths: Sequence[Path], raw: Path) -> Pu
         sha256=unpack.content_digest(files),
         entities_sha256=digest(frames),
         published_count=report.published_count,
+        unread=report.unread,
     )
 
 

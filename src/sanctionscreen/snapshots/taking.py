@@ -1,13 +1,13 @@
 """From the files of a publication to a finished folder of a snapshot, or why it is refused."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from sanctionscreen.errors import ListError, RefusedList, UnreadableInput
+from sanctionscreen.errors import ListError, UnreadableInput
 from sanctionscreen.model import Problem
-from sanctionscreen.snapshots.guards import Previous, Refusal, refusals
+from sanctionscreen.snapshots.guards import Previous, Refusal, refusals, unread_fields
 from sanctionscreen.snapshots.manifest import OutcomeKind, SnapshotManifest
 from sanctionscreen.snapshots.publication import Publication, read_publication
 from sanctionscreen.snapshots.snapshot import Snapshot, write_snapshot
@@ -51,35 +51,39 @@ def take(offered: Offered, staging: Path) -> Taken:
     """
     try:
         publication = read_publication(offered.source, offered.paths, staging / RAW)
-        return _frozen(offered, publication, staging)
-    except RefusedList as error:
-        return Taken(OutcomeKind.REFUSED, error.reason)
     except (ListError, UnreadableInput) as error:
         return Taken(OutcomeKind.FAILED, str(error))
-
-
-def _frozen(offered: Offered, publication: Publication, staging: Path) -> Taken:
-    """Asks the guards, then writes frames and manifest."""
-    previous = offered.previous
-    if previous is not None and previous.manifest.entities_sha256 == publication.entities_sha256:
-        previous.frames()  # a damaged snapshot is never called unchanged
+    is_same = _says_the_same(offered.previous, publication)
+    # What says the same needs no other guard; but a field that nobody reads may say more.
+    spoken = tuple(unread_fields(publication.unread) if is_same else _spoken(offered, publication))
+    refused = [refusal for refusal in spoken if refusal.guard not in offered.accept]
+    if refused:
+        return Taken(OutcomeKind.REFUSED, _in_words(refused), publication.problems)
+    if is_same:
         return Taken(OutcomeKind.UNCHANGED, problems=publication.problems)
-    overridden = _overridden(offered, publication)
     manifest = write_snapshot(
         staging,
         publication,
         offered.source,
-        accepted=tuple(dict.fromkeys(refusal.guard for refusal in overridden)),
+        accepted=tuple(dict.fromkeys(refusal.guard for refusal in spoken)),
         now=offered.now,
         fetched_at=offered.fetched_at,
         undated=offered.undated,
     )
-    reason = f"accepted: {_in_words(overridden)}" if overridden else ""
+    reason = f"accepted: {_in_words(spoken)}" if spoken else ""
     return Taken(OutcomeKind.IMPORTED, reason, publication.problems, manifest)
 
 
-def _overridden(offered: Offered, publication: Publication) -> tuple[Refusal, ...]:
-    """What the guards said and was overridden by name; refuses if anything was not."""
+def _says_the_same(previous: Snapshot | None, publication: Publication) -> bool:
+    """Whether the snapshot before, which must not be damaged then, holds the same entities."""
+    if previous is None or previous.manifest.entities_sha256 != publication.entities_sha256:
+        return False
+    previous.frames()
+    return True
+
+
+def _spoken(offered: Offered, publication: Publication) -> Iterator[Refusal]:
+    """What the guards say of a publication."""
     known = None
     if offered.previous is not None:
         current = offered.previous.manifest
@@ -88,19 +92,14 @@ def _overridden(offered: Offered, publication: Publication) -> tuple[Refusal, ..
             counts=current.counts,
             programmes=offered.previous.programmes(),
         )
-    spoken = tuple(
-        refusals(
-            publication.frames,
-            offered.source,
-            published_on=publication.published_on,
-            previous=known,
-            published_count=publication.published_count,
-        )
+    return refusals(
+        publication.frames,
+        offered.source,
+        published_on=publication.published_on,
+        previous=known,
+        published_count=publication.published_count,
+        unread=publication.unread,
     )
-    refused = [refusal for refusal in spoken if refusal.guard not in offered.accept]
-    if refused:
-        raise RefusedList(_in_words(refused), source=offered.source.id)
-    return spoken
 
 
 def _in_words(spoken: Sequence[Refusal]) -> str:

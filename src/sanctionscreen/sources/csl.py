@@ -158,8 +158,6 @@ def _entity(row: RowRecord, source: str, separator: str, seen: set[str]) -> Enti
         details=unique(_details(row, full != written)),
         remarks=row.take("remarks"),
     )
-    row.skip("entity_number", "source_list_url", "source_information_url")
-    row.skip("country", "federal_register_notice")
     row.close()
     return entity
 

@@ -27,11 +27,11 @@ from sanctionscreen.model import (
     ListingEvent,
     Name,
     NameKind,
-    Record,
     unique,
 )
 from sanctionscreen.sources.dates import whole
 from sanctionscreen.sources.parts import (
+    Gathered,
     Nobody,
     address,
     country,
@@ -106,30 +106,24 @@ class _Draft:
         self._uid = uid
         self._report = report
         self._type: EntityType | None = None
-        self._parts: dict[str, dict[Record | str, None]] = {}
+        self._parts = Gathered()
         self._programmes: dict[tuple[str, Effect, tuple[str, ...]], dict[ListingEvent, None]] = {}
-
-    def _add(self, field: str, *values: Record | str) -> None:
-        self._parts.setdefault(field, {}).update(dict.fromkeys(values))
-
-    def _taken(self, field: str) -> tuple[Record | str, ...]:
-        return tuple(self._parts.get(field, ()))
 
     def add(self, row: RowRecord) -> None:
         """Takes every cell of a row."""
         self._add_type(row)
         self._add_name(row)
-        self._add("births", *_births(row))
+        self._parts.add("births", *_births(row))
         for place in lettered(_plain(row, "Place of Birth")):
-            self._add("birth_places", place)
+            self._parts.add("birth_places", place)
         for land in row.many("Citizenship", ";"):
-            self._add("countries", *tie(CountryRole.CITIZENSHIP, land, row))
+            self._parts.add("countries", *tie(CountryRole.CITIZENSHIP, land, row))
         for text in lettered(_plain(row, "Address")):
             land = text.rpartition(",")[2].strip()  # the last words need be no country
-            self._add("addresses", *address(row, lines=(text,), code=country(land, Nobody())))
+            self._parts.add("addresses", *address(row, lines=(text,), code=country(land, Nobody())))
         self._add_number(row)
         if text := _plain(row, "Additional Information"):
-            self._add("remarks", text)
+            self._parts.add("remarks", text)
         self._add_designation(row)
 
     def _add_type(self, row: RowRecord) -> None:
@@ -153,7 +147,7 @@ class _Draft:
             row.problem("Alias Strength", f"unknown strength {strength!r}, read as strong")
         if (strength or "").lower() == "weak":
             kind = NameKind.WEAK_ALIAS
-        self._add(
+        self._parts.add(
             "names",
             Name(
                 full=full,
@@ -168,7 +162,7 @@ class _Draft:
         number, label = row.take("IMO Number"), "IMO number"
         if number is not None:
             document = Identifier(kind=kind_of(label), published_as=label, number=number)
-            self._add("identifiers", document)
+            self._parts.add("identifiers", document)
 
     def _add_designation(self, row: RowRecord) -> None:
         measures = tuple(name for name in _MEASURES if (row.take(name) or "").lower() == "true")
@@ -182,7 +176,7 @@ class _Draft:
         key = (programme, effects[0] if effects else Effect.OTHER, measures)
         self._programmes.setdefault(key, {})[event] = None
         if listing and maybe_date(listing) is None:
-            self._add("details", Detail(kind="listing information", text=listing))
+            self._parts.add("details", Detail(kind="listing information", text=listing))
         control = maybe_date(row.take("Control Date"))
         if control is not None:
             newest = self._report.published_on
@@ -190,20 +184,16 @@ class _Draft:
 
     def complete(self) -> Entity:
         """The party with what all of its rows state."""
-        names = unique(one for one in self._taken("names") if isinstance(one, Name))
+        names = unique(one for one in self._parts.of("names") if isinstance(one, Name))
         return Entity.model_validate(
             {
+                **self._parts.fields(),
                 "list_id": self._report.list_id,
                 "uid": self._uid,
                 "entity_type": self._type or EntityType.UNKNOWN,
                 "names": sorted(names, key=lambda name: name.kind is not NameKind.PRIMARY),
                 "designations": tuple(map(self._designation, self._programmes)),
-                "remarks": "\n".join(map(str, self._taken("remarks"))) or None,
-                **{
-                    field: tuple(values)
-                    for field, values in self._parts.items()
-                    if field not in {"names", "remarks"}
-                },
+                "remarks": "\n".join(map(str, self._parts.of("remarks"))) or None,
             }
         )
 

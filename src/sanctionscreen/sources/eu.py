@@ -8,7 +8,7 @@ Source: European Commission, "Consolidated list of persons, groups and entities 
 financial sanctions", XSD 1.1 (https://webgate.ec.europa.eu/fsd/fsf).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -43,8 +43,8 @@ class EuXml:
             ParseError: cut off, not well-formed, with a DTD, or without its date.
         """
 
-        def head(attributes: Mapping[str, str]) -> None:
-            written = attributes.get("generationDate", "")[:10]
+        def head(root: XmlRecord) -> None:
+            written = (root.optional("generationDate") or "")[:10]
             try:
                 report.published_on = date.fromisoformat(written)
             except ValueError as error:

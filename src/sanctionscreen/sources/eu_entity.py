@@ -25,7 +25,7 @@ from sanctionscreen.model import (
 )
 from sanctionscreen.sources import parts
 from sanctionscreen.sources.dates import between, whole
-from sanctionscreen.sources.eu_names import Names, close_part
+from sanctionscreen.sources.eu_names import Names
 from sanctionscreen.sources.parts import stated
 from sanctionscreen.sources.record import XmlRecord
 from sanctionscreen.sources.wallet_text import wallets_in
@@ -81,7 +81,6 @@ def _entity_type(record: XmlRecord) -> EntityType:
     subject = record.one("subjectType")
     code = None if subject is None else subject.optional("code")
     if subject is not None:
-        subject.skip("classificationCode")
         subject.close()
     found = _TYPES.get(code or "", EntityType.ORGANISATION if code == "entity" else None)
     if found is None:
@@ -115,13 +114,12 @@ def _births(record: XmlRecord) -> tuple[list[DateRange], list[str]]:
         if place := ", ".join(dict.fromkeys(one for one in (*pieces, text) if one)):
             places.append(place)
         places += [one for one in map(stated, item.texts("remark")) if one and not place]
-        close_part(item)
+        item.close()
     return births, places
 
 
 def _birth(item: XmlRecord) -> DateRange | None:
     circa = item.optional("circa") == "true"
-    item.skip("calendarType")
     day = item.optional("birthdate")
     numbers = [item.optional(tag) for tag in ("year", "monthOfYear", "dayOfMonth")]
     first, last = item.optional("yearRangeFrom"), item.optional("yearRangeTo")
@@ -145,9 +143,7 @@ def _birth(item: XmlRecord) -> DateRange | None:
 def _citizenships(record: XmlRecord) -> Iterator[CountryTie]:
     for item in record.many("citizenship"):
         text, code = _country(item)
-        item.skip("region")
-        item.drop("remark")
-        close_part(item)
+        item.close()
         if text is not None:
             yield CountryTie(role=CountryRole.CITIZENSHIP, text=text, code=code)
 
@@ -171,15 +167,13 @@ def _addresses(record: XmlRecord) -> tuple[list[Address], list[Detail]]:
             country_text=text,
             code=code,
         )
-        item.skip("asAtListingTime")
         contacts += [Detail(kind="address remark", text=one) for one in item.texts("remark")]
         for contact in item.many("contactInfo"):
             kind, value = contact.optional("key"), contact.optional("value") or contact.text()
-            contact.skip("logicalId")
             contact.close()
             if value is not None:
                 contacts.append(Detail(kind=kind or "contact", text=value))
-        close_part(item)
+        item.close()
     return addresses, contacts
 
 
@@ -202,8 +196,7 @@ def _identifications(record: XmlRecord, entity_type: EntityType) -> Iterator[Ide
         dated = [issued or item.optional("validFrom"), item.optional("validTo")]
         first, last = (parts.date_range(one, item, field="identification") for one in dated)
         authority = stated(item.optional("issuedBy"))
-        item.skip("validFrom", "issueDate")
-        close_part(item)
+        item.close()
         if number is None:
             record.problem("identification", f"a document without a number: {label}")
             continue
@@ -233,9 +226,7 @@ def _designations(record: XmlRecord) -> Iterator[Designation]:
         on = item.optional("entryIntoForceDate") or item.optional("publicationDate")
         day = parts.day(on, item, field="regulation")
         title = stated(item.optional("numberTitle"))
-        item.skip("regulationType", "organisationType", "publicationDate")
-        item.drop("publicationUrl")
-        close_part(item)
+        item.close()
         found.setdefault(programme, []).append((day, title))
     if not found:
         record.problem("regulation", "an entity under no regulation")

@@ -35,7 +35,7 @@ class Names:
         self.gender: Gender | None = None
         for item in record.many("nameAlias"):
             self._read(item)
-            close_part(item)
+            item.close()
         if not self.names:
             raise record.error("an entity without a name")
         lead = min(range(len(self.names)), key=lambda number: _rank(self.names[number]))
@@ -82,10 +82,3 @@ class Names:
             self.gender = _GENDERS.get(word.lower(), self.gender)
             if word.lower() not in _GENDERS:
                 item.problem("gender", f"unknown gender {word!r}")
-
-
-def close_part(part: XmlRecord) -> None:
-    """Closes a part after what every part has and nobody needs: see the manifest."""
-    part.skip("logicalId", "regulationLanguage")
-    part.drop("regulationSummary")
-    part.close()

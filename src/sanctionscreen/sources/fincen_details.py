@@ -17,11 +17,10 @@ from sanctionscreen.model import (
     ListingEvent,
     Name,
     NameKind,
-    Record,
 )
 from sanctionscreen.sources.bundled import derived_uid
 from sanctionscreen.sources.fincen import REGIME, names_of, plain_name
-from sanctionscreen.sources.parts import address, script_of, stated, tie
+from sanctionscreen.sources.parts import Gathered, address, script_of, stated, tie
 from sanctionscreen.sources.reading import Files, Report, only_stream
 from sanctionscreen.sources.rows import RowRecord, csv_rows
 
@@ -58,7 +57,7 @@ class FincenDetails:
             measure, relationship = row.need("Measure"), row.need("Relationship")
             topics, name = row.many("Topics", ";"), row.need("Name")
             if relationship not in _UNDER | _MENTIONED:
-                row.problem("Relationship", f"unknown relationship {relationship!r}, not read")
+                row.leave(f"Relationship {relationship}")
             if relationship in _UNDER or _INCLUDED in topics:
                 key = (measure, plain_name(name).casefold())
                 drafts.setdefault(key, _Draft(measure, name)).add(row)
@@ -76,11 +75,8 @@ class _Draft:
         self._measure = plain_name(measure)
         self._names = dict.fromkeys(names_of(name))
         self._type = EntityType.ORGANISATION
-        self._parts: dict[str, dict[Record, None]] = {}
+        self._parts = Gathered()
         self._sources: dict[str, None] = {}
-
-    def _add(self, field: str, *values: Record) -> None:
-        self._parts.setdefault(field, {}).update(dict.fromkeys(values))
 
     def add(self, row: RowRecord) -> None:
         """Takes the cells of a row."""
@@ -89,15 +85,15 @@ class _Draft:
         for alias in row.many("Alias", ";"):
             self._names[Name(full=alias, kind=NameKind.ALIAS, script=script_of(alias))] = None
         land = row.take("Country")
-        self._add("countries", *tie(CountryRole.REGISTRATION, land, row))
+        self._parts.add("countries", *tie(CountryRole.REGISTRATION, land, row))
         for text in row.many("Address", ";"):
-            self._add("addresses", *address(row, lines=(text,)))
+            self._parts.add("addresses", *address(row, lines=(text,)))
         for number in row.many("Registration number", ";"):
             label = "Registration number"
             kind = kind_of(label, EntityType.ORGANISATION)
-            self._add("identifiers", Identifier(kind=kind, published_as=label, number=number))
+            self._parts.add("identifiers", Identifier(kind=kind, published_as=label, number=number))
         if note := stated(row.take("Notes")):
-            self._add("details", Detail(kind="notes", text=note))
+            self._parts.add("details", Detail(kind="notes", text=note))
         self._sources[row.need("Source URL")] = None
 
     def complete(self, list_id: str) -> Entity:
@@ -119,7 +115,7 @@ class _Draft:
                         events=events,
                     ),
                 ),
-                **{field: tuple(values) for field, values in self._parts.items()},
+                **self._parts.fields(),
             }
         )
 

@@ -2,14 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
-from sanctionscreen.model import (
-    Address,
-    Entity,
-    Relation,
-    unique,
-)
+from sanctionscreen.model import Address, Detail, Entity, Relation, unique
 from sanctionscreen.sources.ftm_parts import (
     PAPERS,
     SANCTION,
@@ -25,10 +20,17 @@ from sanctionscreen.sources.ftm_parts import (
     names_of,
     numbers_of,
     papers_of,
+    place_of,
+    tie_of,
     wallets_of,
 )
 from sanctionscreen.sources.parts import address, maybe_date
 from sanctionscreen.sources.reading import Report
+
+#: What a line says beside its properties, as far as it is read.
+_READ: Final = frozenset(
+    {"id", "schema", "caption", "properties", "datasets", "last_change", "last_seen"}
+)
 
 
 def is_target(entity: Mapping[str, Any]) -> bool:
@@ -44,33 +46,26 @@ class Graph:
         self.report = report
         self.targets: dict[str, Mapping[str, Any]] = {}
         self._captions: dict[str, str] = {}
-        self._addresses: dict[str, Mapping[str, list[str]]] = {}
+        self._addresses: dict[str, Mapping[str, Any]] = {}
         self._around: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
-        self._tied: defaultdict[str, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
 
     def add(self, line: Mapping[str, Any]) -> None:
         """Keeps one line."""
         schema, key = line["schema"], line["id"]
-        properties = line["properties"]
+        for field in line.keys() - _READ:
+            self.report.leave(key, f"line/{field}")
         self._date(line)
         if schema in TYPES:
             self._captions[key] = line.get("caption") or key
             if is_target(line):
                 self.targets[key] = line
         elif schema == "Address":
-            self._addresses[key] = properties
-        elif schema in SANCTION:
-            for owner in properties.get("entity", ()):
+            self._addresses[key] = line
+        elif schema in _OWNERS:
+            for owner in line["properties"].get(_OWNERS[schema], ()):
                 self._around[owner].append(line)
-        elif schema in PAPERS:
-            for owner in properties.get("holder", ()):
-                self._around[owner].append(line)
-        elif schema in TIES:
-            one, _, _ = TIES[schema]
-            for owner in properties.get(one, ()):
-                self._tied[owner].append((schema, properties))
         else:
-            self.report.problem_once(key, "schema", f"unknown schema {schema!r}, not read")
+            self.report.leave(key, f"schema {schema}")
 
     def _date(self, line: Mapping[str, Any]) -> None:
         """The newest change of any entity is the date of the file, which states no other."""
@@ -81,57 +76,59 @@ class Graph:
 
     def complete(self, key: str) -> Entity:
         """The party with everything that other lines add to it."""
-        line = self.targets[key]
-        witness = Line(self.report, key)
-        properties = dict(line["properties"])
-        around = self._around.pop(key, [])
-        wallets = tuple(wallets_of(line["schema"], properties))
-        shown = properties.pop("name", []) or [self._captions[key]]
-        entity_type = TYPES[line["schema"]]
+        line = self._line(self.targets[key])
+        around = [self._line(one) for one in self._around.pop(key, ())]
+        entity_type = TYPES[line.schema]
+        said: list[Detail] = []
         return Entity(
             list_id=self.report.list_id,
             uid=key,
             entity_type=entity_type,
-            names=unique(names_of({"name": shown} | properties)),
-            births=unique(dates_of(properties.get("birthDate", ()), witness)),
-            birth_places=tuple(dict.fromkeys(properties.get("birthPlace", ()))),
-            gender=gender_of(properties.get("gender", ()), witness),
-            titles=tuple(
-                dict.fromkeys((*properties.get("title", ()), *properties.get("position", ())))
+            names=unique(names_of(line, self._captions[key])),
+            births=unique(dates_of(line)),
+            birth_places=tuple(dict.fromkeys(line.take("birthPlace"))),
+            gender=gender_of(line),
+            titles=tuple(dict.fromkeys(line.take("title", "position"))),
+            countries=unique(countries_of(line, entity_type)),
+            identifiers=unique(
+                (*numbers_of(line), *papers_of(one for one in around if one.schema in PAPERS))
             ),
-            countries=unique(countries_of(properties, entity_type, witness)),
-            identifiers=unique((*numbers_of(properties), *papers_of(around, witness))),
-            wallets=wallets,
-            addresses=unique(self._places(properties, witness)),
-            designations=unique(designations_of(line, around)),
-            relations=unique(self._relations(key)),
-            details=unique(details_of(properties, line)),
-            remarks="\n".join(properties.get("notes", ())) or None,
+            wallets=tuple(wallets_of(line)),
+            addresses=unique(self._places(line)),
+            designations=unique(
+                designations_of((one for one in around if one.schema in SANCTION), line, said)
+            ),
+            relations=unique(
+                tie for one in around if one.schema in TIES for tie in self._relations(one)
+            ),
+            remarks="\n".join(line.take("notes")) or None,
+            details=unique((*said, *details_of(line))),
         )
 
-    def _places(self, properties: Mapping[str, list[str]], witness: "Line") -> Iterator[Address]:
-        for text in properties.get("address", ()):
-            yield from address(witness, lines=(text,))
-        for key in properties.get("addressEntity", ()):
-            found = self._addresses.get(key, {})
-            full, city = found.get("full", []), found.get("city", [])
-            country = [code.upper() for code in found.get("country", [])]
-            yield from address(
-                witness,
-                lines=full or found.get("street", []),
-                city=None if full else next(iter(city), None),
-                code=next(iter(country), None),
-            )
+    def _line(self, line: Mapping[str, Any]) -> Line:
+        return Line(self.report, line)
 
-    def _relations(self, key: str) -> Iterator[Relation]:
-        for schema, properties in self._tied.pop(key, []):
-            _, other, kind = TIES[schema]
-            words = properties.get("role") or properties.get("relationship") or [schema]
-            for other_key in properties.get(other, ()):
-                listed = other_key in self.targets
-                yield Relation(
-                    kind=kind,
-                    published_as=words[0],
-                    other_id=f"{self.report.list_id}:{other_key}" if listed else None,
-                    other_name=self._captions.get(other_key),
-                )
+    def _places(self, line: Line) -> Iterator[Address]:
+        for text in line.take("address"):
+            yield from address(line, lines=(text,))
+        for key in line.take("addressEntity"):
+            if key in self._addresses:
+                yield from place_of(self._line(self._addresses[key]))
+
+    def _relations(self, line: Line) -> Iterator[Relation]:
+        one, other, _ = TIES[line.schema]
+        line.take(one)
+        others = line.take(other)
+        tie = tie_of(line)
+        for key in others:
+            other_id = f"{self.report.list_id}:{key}" if key in self.targets else None
+            named = {"other_id": other_id, "other_name": self._captions.get(key)}
+            yield tie.model_copy(update=named)
+
+
+#: The property by which a line belongs to a party.
+_OWNERS: Final = {
+    **dict.fromkeys(SANCTION, "entity"),
+    **dict.fromkeys(PAPERS, "holder"),
+    **{schema: one for schema, (one, _, _) in TIES.items()},
+}

@@ -1,11 +1,11 @@
 """What FollowTheMoney says of a party: names, numbers, papers, sanctions."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from sanctionscreen.identifiers.kinds import kind_of
 from sanctionscreen.model import (
+    Address,
     CountryRole,
     CountryTie,
     DateRange,
@@ -19,11 +19,13 @@ from sanctionscreen.model import (
     ListingEvent,
     Name,
     NameKind,
+    Relation,
     RelationKind,
     Wallet,
 )
-from sanctionscreen.sources.parts import date_range, maybe_date, script_of, tie
+from sanctionscreen.sources.parts import address, date_range, maybe_date, script_of, tie
 from sanctionscreen.sources.reading import Report
+from sanctionscreen.sources.record import Place, Placed
 
 #: Schemas that are parties; a CryptoWallet is one where the list names no owner.
 TYPES: Final = {
@@ -42,7 +44,7 @@ TYPES: Final = {
 SANCTION: Final = frozenset({"Sanction"})
 PAPERS: Final = frozenset({"Identification", "Passport"})
 #: Ties: schema → property of the one side, of the other side, what the first is to the second.
-TIES: Final = {
+TIES: Final[Mapping[str, tuple[str, str, RelationKind]]] = {
     "Ownership": ("asset", "owner", RelationKind.OWNED_OR_CONTROLLED_BY),
     "Directorship": ("director", "organization", RelationKind.LEADER_OF),
     "Family": ("person", "relative", RelationKind.FAMILY),
@@ -103,115 +105,158 @@ _NUMBERS: Final = {
     "isinCode": IdentifierKind.SECURITY,
     "ticker": IdentifierKind.SECURITY,
 }
-#: Properties that repeat what others say, or say who wrote it; see the manifest.
-_IGNORED: Final = frozenset(
-    {"firstName", "lastName", "middleName", "secondName", "fatherName", "motherName", "topics",
-     "country", "addressEntity", "sourceUrl", "publisher", "publisherUrl", "retrievedAt",
-     "modifiedAt", "createdAt", "programId", "wikidataId", "nameSuffix", "matronymic", "holder"}
-)  # fmt: skip
 
 
-class Line:
-    """The witness of one party."""
+class Line(Placed):
+    """One entity of the file: its properties are taken one by one, what is left is told."""
 
-    def __init__(self, report: Report, key: str) -> None:
-        self._report = report
-        self._key = key
+    def __init__(self, report: Report, line: Mapping[str, Any]) -> None:
+        super().__init__(Place(report, line["id"]))
+        self.schema: str = line["schema"]
+        self.datasets: tuple[str, ...] = tuple(line.get("datasets", ()))
+        self._properties: dict[str, list[str]] = {
+            field: [plain for text in texts if (plain := text.strip())]
+            for field, texts in line["properties"].items()
+        }
 
-    def problem(self, field: str, reason: str) -> None:
-        """Keeps one thing that was not understood."""
-        self._report.problem(self._key, field, reason)
+    def take(self, *fields: str) -> list[str]:
+        """The values of these properties."""
+        return [text for field in fields for text in self._properties.pop(field, ())]
 
-    def problem_once(self, field: str, reason: str) -> None:
-        """The same, kept once."""
-        self._report.problem_once(self._key, field, reason)
+    def one(self, *fields: str) -> str | None:
+        """The first value of these properties; null where there is none."""
+        return next(iter(self.take(*fields)), None)
+
+    def rest(self) -> Iterator[tuple[str, str]]:
+        """Every property with its value that nobody took and the manifest does not ignore."""
+        for field in sorted(self._properties):
+            if not self.report.ignores(f"{self.schema}/{field}"):
+                yield from ((field, text) for text in self._properties[field])
+        self._properties.clear()
+
+    def close(self) -> None:
+        """Leaves the properties that nobody took to the report."""
+        for field in self._properties:
+            self.leave(f"{self.schema}/{field}")
 
 
-def names_of(properties: Mapping[str, list[str]]) -> Iterator[Name]:
-    """All names; of the several that OpenSanctions gathered as `name`, each is a primary one."""
+def names_of(line: Line, caption: str) -> Iterator[Name]:
+    """All names; of the several that OpenSanctions gathered as `name`, each is a primary one.
+
+    The caption stands in where there is none.
+    """
     for field, kind in _NAMES.items():
-        for text in properties.get(field, ()):
-            if plain := " ".join(text.split()):
-                yield Name(full=plain, kind=kind, published_as=field, script=script_of(plain))
+        texts = line.take(field) or ([caption] if kind is NameKind.PRIMARY else [])
+        for text in texts:
+            plain = " ".join(text.split())
+            yield Name(full=plain, kind=kind, published_as=field, script=script_of(plain))
 
 
-def dates_of(texts: list[str], witness: Line) -> Iterator[DateRange]:
+def dates_of(line: Line) -> Iterator[DateRange]:
     """The dates of birth."""
-    for text in texts:
-        found = date_range(text, witness, field="birthDate")
+    for text in line.take("birthDate"):
+        found = date_range(text, line, field="birthDate")
         if found is not None:
             yield found
 
 
-def gender_of(words: list[str], witness: Line) -> Gender | None:
+def gender_of(line: Line) -> Gender | None:
     """The gender where exactly one is stated."""
+    words = line.take("gender")
     known = [word.lower() for word in words if word.lower() in set(Gender)]
     if words and len(set(known)) != 1:
-        witness.problem("gender", f"not one gender: {', '.join(words)}")
+        line.problem("gender", f"not one gender: {', '.join(words)}")
     return Gender(known[0]) if len(set(known)) == 1 else None
 
 
-def countries_of(
-    properties: Mapping[str, list[str]], entity_type: EntityType, witness: Line
-) -> Iterator[CountryTie]:
+def countries_of(line: Line, entity_type: EntityType) -> Iterator[CountryTie]:
     """The countries with their reasons; of one that is no person, also a bare country."""
     found = False
     for field, role in _COUNTRIES.items():
-        for text in properties.get(field, ()):
+        for text in line.take(field):
             found = True
-            yield from tie(role, text, witness)
-    if not found and entity_type is not EntityType.PERSON:
-        for text in properties.get("country", ()):
-            yield from tie(CountryRole.REGISTRATION, text, witness)
+            yield from tie(role, text, line)
+    if entity_type is EntityType.PERSON:
+        return
+    for text in line.take("country"):
+        if not found:
+            yield from tie(CountryRole.REGISTRATION, text, line)
 
 
-def numbers_of(properties: Mapping[str, list[str]]) -> Iterator[Identifier]:
+def numbers_of(line: Line) -> Iterator[Identifier]:
     """The numbers that stand on the party itself."""
     for field, kind in _NUMBERS.items():
-        for number in properties.get(field, ()):
+        for number in line.take(field):
             yield Identifier(kind=kind, published_as=field, number=number)
 
 
-def papers_of(around: list[Mapping[str, Any]], witness: Line) -> Iterator[Identifier]:
+def papers_of(papers: Iterable[Line]) -> Iterator[Identifier]:
     """The identity documents that other lines add."""
-    for line in around:
-        properties = line["properties"]
-        if line["schema"] not in PAPERS:
-            continue
-        label = next(iter(properties.get("type", ())), line["schema"])
-        country = next(iter(properties.get("country", ())), None)
-        kind = IdentifierKind.PASSPORT if line["schema"] == "Passport" else kind_of(label)
-        for number in properties.get("number", ()):
+    for line in papers:
+        label = line.one("type") or line.schema
+        numbers = list(dict.fromkeys(line.take("number", "passportNumber")))
+        country = line.one("country")
+        authority = line.one("authority")
+        issued, expires = (
+            date_range(line.one(field), line, field=field) for field in ("startDate", "endDate")
+        )
+        line.take("holder")
+        said = [*line.take("summary"), *(f"{field} {text}" for field, text in line.rest())]
+        kind = IdentifierKind.PASSPORT if line.schema == "Passport" else kind_of(label)
+        for number in numbers:
             yield Identifier(
                 kind=kind,
                 published_as=label,
                 number=number,
                 country=None if country is None else country.upper(),
-                authority=next(iter(properties.get("authority", ())), None),
+                authority=authority,
+                issued=issued,
+                expires=expires,
+                note="; ".join(said) or None,
             )
-        if not properties.get("number"):
-            witness.problem("number", f"a document without a number: {label}")
+        if not numbers:
+            line.problem("number", f"a document without a number: {label}")
 
 
-def wallets_of(schema: str, properties: Mapping[str, list[str]]) -> Iterator[Wallet]:
+def place_of(line: Line) -> tuple[Address, ...]:
+    """The address of a line: whole where it is given whole, else its parts."""
+    full, remarks, box = line.take("full", "name"), line.take("remarks"), line.one("postOfficeBox")
+    street = [*line.take("street", "street2"), *([f"P.O. Box {box}"] if box else [])]
+    city, region = line.one("city"), line.one("region", "state")
+    post, code = line.one("postalCode"), line.one("country")
+    line.close()
+    return address(
+        line,
+        lines=(*remarks, *(full[:1] or street)),
+        city=None if full else city,
+        region=None if full else region,
+        postal_code=None if full else post,
+        code=None if code is None else code.upper(),
+    )
+
+
+def wallets_of(line: Line) -> Iterator[Wallet]:
     """The keys of a wallet."""
-    if schema == "CryptoWallet":
-        asset = next(iter(properties.get("currency", ())), "unlabelled")
-        for key in properties.get("publicKey", ()):
+    if line.schema == "CryptoWallet":
+        asset = line.one("currency") or "unlabelled"
+        for key in line.take("publicKey"):
             yield Wallet(address=key, asset=asset)
 
 
 def designations_of(
-    line: Mapping[str, Any], around: list[Mapping[str, Any]]
+    sanctions: Iterable[Line], line: Line, details: list[Detail]
 ) -> Iterator[Designation]:
-    """One designation a sanction; the topics where no sanction is given."""
+    """One designation a sanction; the topics where no sanction is given.
+
+    What a sanction says beyond a designation is added to the details.
+    """
+    topics = [topic for topic in line.take("topics") if topic in TARGETED]
     found = False
-    for other in around:
-        if other["schema"] in SANCTION:
-            found = True
-            yield _designation(other["properties"], line)
+    for sanction in sanctions:
+        found = True
+        yield _designation(sanction, line, _TOPICS[topics[0]])
+        details += [Detail(kind=f"sanction {field}", text=text) for field, text in sanction.rest()]
     if not found:
-        topics = [topic for topic in line["properties"].get("topics", ()) if topic in TARGETED]
         for topic in topics:
             yield Designation(
                 programme=topic,
@@ -220,44 +265,40 @@ def designations_of(
             )
 
 
-def _designation(properties: Mapping[str, list[str]], line: Mapping[str, Any]) -> Designation:
-    def first(field: str) -> str | None:
-        return next(iter(properties.get(field, ())), None)
-
-    measures = tuple(properties.get("provisions", ()))
+def _designation(sanction: Line, line: Line, topic: Effect) -> Designation:
+    sanction.take("entity")
+    measures = tuple(sanction.take("provisions"))
     joined = " ".join(measures).lower()
-    topics = line["properties"].get("topics", ())
-    own = [_TOPICS[topic] for topic in topics if topic in TARGETED]
-    effect = Effect.BLOCKING if any(word in joined for word in _BLOCKING) else own[0]
-    days = [day for day in map(maybe_date, _days(properties)) if day is not None]
-    listed_on: date | None = min((day.start for day in days), default=None)
-    ended = first("endDate")
+    days = [maybe_date(text) for text in sanction.take("startDate", "listingDate")]
+    listed_on = min((day.start for day in days if day is not None), default=None)
+    ended = sanction.one("endDate")
     if ended is not None:
         measures = (*measures, f"ended {ended}")
-    basis = next(iter((*properties.get("reason", ()), *properties.get("summary", ()))), None)
     return Designation(
-        programme=first("program") or first("programId") or "unknown programme",
-        authority=first("authority") or "as gathered by OpenSanctions",
-        effect=effect,
-        list_name=", ".join(line.get("datasets", ())) or None,
+        programme=sanction.one("program", "programId") or "unknown programme",
+        authority=sanction.one("authority") or "as gathered by OpenSanctions",
+        effect=Effect.BLOCKING if any(word in joined for word in _BLOCKING) else topic,
+        list_name=", ".join(line.datasets) or None,
         measures=measures,
-        events=(ListingEvent(on=listed_on, legal_basis=basis),),
+        events=(ListingEvent(on=listed_on, legal_basis=sanction.one("reason", "summary")),),
         listed_on=listed_on,
     )
 
 
-def _days(properties: Mapping[str, list[str]]) -> list[str]:
-    return [*properties.get("startDate", ()), *properties.get("listingDate", ())]
+def tie_of(line: Line) -> Relation:
+    """What a line says that a party is to another one, whom it does not name yet."""
+    _, _, kind = TIES[line.schema]
+    word = line.one("role", "relationship") or line.schema
+    since, until = line.one("startDate"), line.one("endDate")
+    said = [f"since {since}"] if since else []
+    said += [f"until {until}"] if until else []
+    said += [f"{field} {text}" for field, text in line.rest()]
+    return Relation(kind=kind, published_as=f"{word} ({'; '.join(said)})" if said else word)
 
 
-def details_of(properties: Mapping[str, list[str]], line: Mapping[str, Any]) -> Iterator[Detail]:
+def details_of(line: Line) -> Iterator[Detail]:
     """Every further property as a detail under its own name."""
-    read = {*_NAMES, *_COUNTRIES, *_NUMBERS, *_IGNORED}
-    read |= {"birthDate", "birthPlace", "gender", "title", "position", "address", "notes"}
-    read |= {"publicKey", "currency"}
-    for field in sorted(properties.keys() - read):
-        for text in properties[field]:
-            if text.strip():
-                yield Detail(kind=field, text=text)
-    for dataset in line.get("datasets", ()):
+    for field, text in line.rest():
+        yield Detail(kind=field, text=text)
+    for dataset in line.datasets:
         yield Detail(kind="dataset", text=dataset)

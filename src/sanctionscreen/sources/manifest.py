@@ -39,7 +39,11 @@ class Shrink(Record):
 
 
 class ListSource(Record):
-    """A published list: names, licence, formats, and the guards of its publications."""
+    """A published list: names, licence, formats, and the guards of its publications.
+
+    `ignored` are fields that are not read, with the reason; any other that nobody reads refuses the
+    publication. `scope` says in words which records and statements are left out, and why.
+    """
 
     id: Text
     title: Text
@@ -58,7 +62,13 @@ class ListSource(Record):
     filled: dict[str, Share] = Field(default_factory=dict)
     columns: ColumnMapping | None = None
     table: TableOptions = TableOptions()
-    ignored: dict[str, str] = Field(default_factory=dict)
+    ignored: dict[str, Text] = Field(default_factory=dict)
+    scope: dict[str, Text] = Field(default_factory=dict)
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The fields of a publication that are not read, and need not be; see `Report.ignored`."""
+        return frozenset((*self.ignored, *self.table.ignore))
 
 
 def lists_dir() -> Path:

@@ -82,7 +82,6 @@ def _dispatch(record: XmlRecord, lookup: Lookup, drafts: dict[str, Draft]) -> No
     record.place.record_id = record.peek("FixedRef") or record.peek("ID") or record.tag
     match record.tag:
         case "DateOfIssue":
-            record.skip("CalendarTypeID")
             lookup.report.published_on = read_day(record)
         case "ReferenceValueSets":
             lookup.reference = Reference(record)

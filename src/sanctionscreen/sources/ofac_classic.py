@@ -179,7 +179,6 @@ def _titles(record: XmlRecord) -> list[str]:
 def _names(record: XmlRecord, entity_type: EntityType) -> Iterator[Name]:
     yield _name(record, NameKind.PRIMARY, entity_type)
     for alias in record.group("akaList", "aka"):
-        alias.drop("uid")
         word, strength = alias.child_text("type"), alias.child_text("category")
         kind = _ALIASES.get(word or "")
         if kind is None:
@@ -212,8 +211,6 @@ def _values(record: XmlRecord, stem: str, field: str) -> list[str]:
     """The texts in a `<stem>List` of `<stem>Item`s, the main entry first as published."""
     found = []
     for item in record.group(f"{stem}List", f"{stem}Item"):
-        item.drop("uid")
-        item.drop("mainEntry")
         text = item.child_text(field)
         item.close()
         if text is not None:
@@ -232,15 +229,12 @@ def _ties(record: XmlRecord) -> Iterator[CountryTie]:
     roles = (("nationality", CountryRole.NATIONALITY), ("citizenship", CountryRole.CITIZENSHIP))
     for stem, role in roles:
         for item in record.group(f"{stem}List", stem):
-            item.drop("uid")
-            item.drop("mainEntry")
             yield from tie(role, item.child_text("country"), item)
             item.close()
 
 
 def _addresses(record: XmlRecord) -> Iterator[Address]:
     for item in record.group("addressList", "address"):
-        item.drop("uid")
         lines = [item.child_text(f"address{number}") for number in (1, 2, 3)]
         yield from address(
             item,

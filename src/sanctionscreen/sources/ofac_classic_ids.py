@@ -42,7 +42,6 @@ class Ids:
             item.close()
 
     def _read(self, item: XmlRecord) -> None:
-        item.drop("uid")
         label, value = item.child_text("idType") or "", item.child_text("idNumber")
         land = item.child_text("idCountry")
         dated = [item.child_text(tag) for tag in ("issueDate", "expirationDate")]

@@ -40,11 +40,10 @@ def read_day(record: XmlRecord) -> date:
 
 def read_span(record: XmlRecord) -> Span:
     """The two ends of a DatePeriod, each as far as it is stated."""
-    record.skip("CalendarTypeID", "YearFixed", "MonthFixed", "DayFixed")
     start, end = record.one("Start"), record.one("End")
-    note = record.child_text("Comment")
-    if note is not None:
-        record.problem("DatePeriod/Comment", f"a remark on a date, not read: {note}")
+    note = record.one("Comment")
+    if note is not None and note.text() is not None:  # empty ones are everywhere
+        record.leave("DatePeriod/Comment")
     record.close()
     return Span(
         None if start is None else _boundary(start), None if end is None else _boundary(end)
@@ -81,7 +80,6 @@ def closed(span: Span, record: XmlRecord) -> DateRange | None:
 
 
 def _boundary(record: XmlRecord) -> Boundary:
-    record.skip("YearFixed", "MonthFixed", "DayFixed")
     approximate = record.optional("Approximate") == "true"
     first, last = record.one("From"), record.one("To")
     record.close()

@@ -21,9 +21,6 @@ def read_document(record: XmlRecord, lookup: "Lookup") -> None:
     validity_word = lookup.word("Validity", record.attribute("ValidityID"), record)
     number = record.child_text("IDRegistrationNo")
     dates = _document_dates(record, lookup)
-    record.skip("ID")
-    record.drop("DocumentedNameReference")  # which of the names stands in the document
-    record.drop("FeatureVersionReference")  # a feature of the party that the document also shows
     identity = record.attribute("IdentityID")
     note, authority = record.child_text("Comment"), record.child_text("IssuingAuthority")
     issued_in = record.optional("IssuedIn-LocationID")

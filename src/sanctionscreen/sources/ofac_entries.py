@@ -20,18 +20,16 @@ def read_entry(record: XmlRecord, lookup: "Lookup") -> None:
     """Keeps a SanctionsEntry as one designation a programme."""
     list_name = lookup.word("List", record.attribute("ListID"), record)
     profile = record.attribute("ProfileID")
-    record.skip("ID")
     events = tuple(_event(event, lookup) for event in record.many("EntryEvent"))
     programmes: list[str] = []
     measures: list[str] = []
     for measure in record.many("SanctionsMeasure"):
         kind = lookup.word("SanctionsType", measure.attribute("SanctionsTypeID"), record)
         note = measure.child_text("Comment")
-        measure.skip("ID")
         period = measure.one("DatePeriod")
         measure.close()
-        if period is not None:
-            read_period(period)  # always empty: a measure holds until it is lifted
+        if period is not None and read_period(period) is not None:
+            measure.leave("SanctionsMeasure/DatePeriod")  # so far a measure held until it is lifted
         if kind == _PROGRAMME and note is not None:
             programmes.append(note)
         else:
@@ -66,14 +64,11 @@ def _event(record: XmlRecord, lookup: "Lookup") -> ListingEvent:
     kind = lookup.word("EntryEventType", record.attribute("EntryEventTypeID"), record)
     if kind != "Created":
         record.problem("EntryEventType", f"unknown event {kind}")
-    record.skip("ID")
     day = record.one("Date")
     note = record.child_text("Comment")
     record.close()
     if note is not None:
         basis = f"{basis} ({note})"
-    if day is not None:
-        day.skip("CalendarTypeID")
     return ListingEvent(
         on=None if day is None else read_day(day), legal_basis=None if basis == "Unknown" else basis
     )

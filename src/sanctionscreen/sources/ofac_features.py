@@ -86,8 +86,6 @@ def show_period(period: DateRange) -> str:
 def read_feature(record: XmlRecord, lookup: "Lookup", facts: Facts) -> None:
     """Adds a Feature to the facts; an unknown feature type is kept as a detail and reported."""
     label = lookup.word("FeatureType", record.attribute("FeatureTypeID"), record)
-    record.skip("ID")
-    record.drop("IdentityReference")  # a party has one identity
     for version in record.many("FeatureVersion"):
         value = _value(version, lookup)
         if not value.shown():
@@ -107,13 +105,11 @@ def read_feature(record: XmlRecord, lookup: "Lookup", facts: Facts) -> None:
 
 def _value(version: XmlRecord, lookup: "Lookup") -> Value:
     reliability = lookup.word("Reliability", version.attribute("ReliabilityID"), version)
-    version.skip("ID")
     note = version.child_text("Comment")
     period = version.one("DatePeriod")
     place = _place(version, lookup)
     texts: list[str] = []
     for detail in version.many("VersionDetail"):
-        detail.skip("DetailTypeID")
         looked_up = detail.optional("DetailReferenceID")
         word = None if looked_up is None else lookup.word("DetailReference", looked_up, version)
         texts.extend(piece for piece in (word, detail.text()) if piece is not None)

@@ -27,13 +27,11 @@ def read_names(identity: XmlRecord, lookup: "Lookup", entity_type: EntityType) -
 
     A low-quality alias becomes a weak alias whatever its type; the type stays in `published_as`.
     """
-    identity.skip("FixedRef", "Primary")
     if identity.optional("False") == "true":
         identity.problem("Identity@False", "a false identity, read like a true one")
     part_types = _part_types(identity, lookup)
     names: list[Name] = []
     for alias in identity.many("Alias"):
-        alias.skip("FixedRef", "Primary")
         word = lookup.word("AliasType", alias.attribute("AliasTypeID"), identity)
         low = alias.attribute("LowQuality") == "true"
         if word not in _KINDS:
@@ -73,12 +71,10 @@ def _part_types(identity: XmlRecord, lookup: "Lookup") -> dict[str, str]:
 def _parts(
     documented: XmlRecord, types: dict[str, str], lookup: "Lookup"
 ) -> tuple[tuple[NamePart, ...], str]:
-    documented.skip("ID", "FixedRef", "DocNameStatusID")
     parts: list[NamePart] = []
     scripts: list[str] = []
     for part in documented.many("DocumentedNamePart"):
         for value in part.many("NamePartValue"):
-            value.skip("ScriptStatusID", "Acronym")
             group, text = value.attribute("NamePartGroupID"), value.text()
             scripts.append(lookup.reference.script(value.attribute("ScriptID"), value.record_id))
             value.close()

@@ -180,7 +180,6 @@ def read_relation(record: XmlRecord, lookup: Lookup) -> None:
     former = record.attribute("Former") == "true"
     note = record.child_text("Comment")
     period = record.one("DatePeriod")
-    record.skip("ID", "SanctionsEntryID")
     record.close()
     if word not in RELATION_KINDS:
         record.problem("RelationType", f"unknown relation {word}")

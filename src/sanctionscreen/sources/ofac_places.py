@@ -55,13 +55,9 @@ def read_place(record: XmlRecord, lookup: "Lookup") -> None:
     """Keeps a Location by its id."""
     country_text: str | None = None
     country: str | None = None
-    for area in record.many("LocationAreaCode"):
-        area.skip("AreaCodeID")  # the same country as LocationCountry, by another id
-        area.close()
     tie = record.one("LocationCountry")
     if tie is not None:
         country_id = tie.attribute("CountryID")
-        tie.skip("CountryRelevanceID")
         tie.close()
         country_text, country = lookup.country(country_id, record)
     spellings: dict[str, dict[str, str]] = defaultdict(dict, {_LATIN: {}})  # Latin stands first
@@ -70,8 +66,6 @@ def read_place(record: XmlRecord, lookup: "Lookup") -> None:
         if kind not in _PART_ORDER:
             record.problem("LocPartType", f"unknown part of an address {kind}, kept in its text")
         _read_part(part, spellings, kind, lookup)
-    record.drop("FeatureVersionReference")  # the way back: the party's feature points here
-    record.drop("IDRegDocumentReference")  # likewise: the document says where it was issued
     key = record.attribute("ID")
     record.close()
     if key in lookup.places:
@@ -88,7 +82,6 @@ def _read_part(
 ) -> None:
     """Adds a part of a place to the spelling it belongs to; a comment names the script."""
     for value in part.many("LocationPartValue"):
-        value.skip("LocPartValueTypeID", "LocPartValueStatusID")
         primary = value.attribute("Primary") == "true"
         note, text = value.child_text("Comment"), value.child_text("Value")
         value.close()

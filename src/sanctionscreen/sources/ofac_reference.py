@@ -138,6 +138,8 @@ class Reference:
                 extra = value.optional(_EXTRA[name]) if name in _EXTRA else None
                 if extra is not None:
                     extras[key] = extra
+                value.close()
+        values.close()
 
     def word(self, name: str, key: str, record_id: str) -> str:
         """The text of a reference value.

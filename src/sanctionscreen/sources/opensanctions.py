@@ -40,7 +40,7 @@ _MAX_LINE: Final = 16_000_000
 class Ftm:
     """The reader of `entities.ftm.json`."""
 
-    VERSION: int = 1
+    VERSION: int = 2
 
     def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002  # the name says nothing
         """Whether the file begins like FollowTheMoney in JSON lines.
@@ -161,7 +161,6 @@ def _from_row(row: RowRecord, uid: str, programmes: list[str], sanctions: list[s
         ),
         details=tuple(Detail(kind=label, text=text) for label, texts in details for text in texts),
     )
-    row.skip("first_seen", "last_seen", "last_change")
     row.close()
     return entity
 

@@ -236,7 +236,6 @@ class OwnTable:
             ),
             remarks=self._one(row, "remarks"),
         )
-        row.skip(*self.options.ignore)
         row.close()
         return entity
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, Protocol
 
-from sanctionscreen.model import Address, CountryRole, CountryTie, DateRange
+from sanctionscreen.model import Address, CountryRole, CountryTie, DateRange, Record
 from sanctionscreen.sources import dates
 from sanctionscreen.territories import code_of
 
@@ -48,6 +48,25 @@ class Nobody:
 
     def problem_once(self, field: str, reason: str) -> None:
         """Nothing is kept."""
+
+
+class Gathered:
+    """The parts of a party as several rows state them: each once, in the order they first stood."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, dict[Record | str, None]] = {}
+
+    def add(self, field: str, *values: Record | str) -> None:
+        """Adds values of a field of an entity."""
+        self._parts.setdefault(field, {}).update(dict.fromkeys(values))
+
+    def of(self, field: str) -> tuple[Record | str, ...]:
+        """The values of one field."""
+        return tuple(self._parts.get(field, ()))
+
+    def fields(self) -> dict[str, tuple[Record | str, ...]]:
+        """The values of every field."""
+        return {field: tuple(values) for field, values in self._parts.items()}
 
 
 def country(text: str | None, witness: Witness, *, field: str = "country") -> str | None:

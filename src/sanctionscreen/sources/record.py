@@ -1,7 +1,8 @@
 """Take, then close: a record remembers what nobody read.
 
 A reader takes each attribute and child it understands and closes the record at the end; what is
-left is reported with the list's record id, so that a new field of a list is never swallowed.
+left, and not among the fields that the list's manifest ignores, is counted with the list's record
+id, so that a new field of a list is never swallowed.
 """
 
 from dataclasses import dataclass
@@ -18,14 +19,49 @@ class Place:
     record_id: str = "-"
 
 
-class XmlRecord:
+class Placed:
+    """A part of a list's record: what is said of it names the list and the record."""
+
+    __slots__ = ("place",)
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+    @property
+    def record_id(self) -> str:
+        """The id of the list's record that this is part of."""
+        return self.place.record_id
+
+    @property
+    def report(self) -> Report:
+        """Where problems of the record are kept."""
+        return self.place.report
+
+    def error(self, reason: str) -> ParseError:
+        """The error to raise for the record, naming list and record."""
+        return ParseError(reason, source=self.report.list_id, record=self.record_id)
+
+    def problem(self, field: str, reason: str) -> None:
+        """Keeps one thing of the record that was met and not understood."""
+        self.report.problem(self.record_id, field, reason)
+
+    def problem_once(self, field: str, reason: str) -> None:
+        """The same, where every record would say it again: kept with the first one only."""
+        self.report.problem_once(self.record_id, field, reason)
+
+    def leave(self, field: str) -> None:
+        """Leaves a field that nobody reads to the report."""
+        self.report.leave(self.record_id, field)
+
+
+class XmlRecord(Placed):
     """One XML element whose attributes, children and text are taken one by one."""
 
-    __slots__ = ("_attributes", "_children", "_text", "place", "tag")
+    __slots__ = ("_attributes", "_children", "_text", "tag")
 
     def __init__(self, tag: str, attributes: dict[str, str], place: Place) -> None:
+        super().__init__(place)
         self.tag = tag
-        self.place = place
         self._attributes = attributes
         self._children: dict[str, list[XmlRecord]] = {}
         self._text = ""
@@ -47,28 +83,6 @@ class XmlRecord:
         """Whether any text was appended and not taken yet."""
         return bool(self._text)
 
-    @property
-    def record_id(self) -> str:
-        """The id of the list's record that this element is part of."""
-        return self.place.record_id
-
-    @property
-    def report(self) -> Report:
-        """Where problems of this record are kept."""
-        return self.place.report
-
-    def error(self, reason: str) -> ParseError:
-        """The error to raise for this record, naming list and record."""
-        return ParseError(reason, source=self.report.list_id, record=self.record_id)
-
-    def problem(self, field: str, reason: str) -> None:
-        """Keeps one thing of this record that was met and not understood."""
-        self.report.problem(self.record_id, field, reason)
-
-    def problem_once(self, field: str, reason: str) -> None:
-        """The same, where every record would say it again: kept with the first one only."""
-        self.report.problem_once(self.record_id, field, reason)
-
     def peek(self, name: str) -> str | None:
         """The attribute's text without taking it; null where it is absent."""
         return self._attributes.get(name)
@@ -88,19 +102,10 @@ class XmlRecord:
         """The attribute's text; null where it is absent or empty."""
         return self._attributes.pop(name, None) or None
 
-    def skip(self, *names: str) -> None:
-        """Marks attributes as read that carry nothing: the documented scope decision."""
-        for name in names:
-            self._attributes.pop(name, None)
-
     def text(self) -> str | None:
         """The element's own text, trimmed; null where it is blank."""
         text, self._text = self._text.strip(), ""
         return text or None
-
-    def drop(self, tag: str) -> None:
-        """Marks children as read that carry nothing: the documented scope decision."""
-        self._children.pop(tag, None)
 
     def tags(self) -> tuple[str, ...]:
         """The names of the children nobody took yet, each once, in order."""
@@ -161,12 +166,10 @@ class XmlRecord:
         return texts
 
     def close(self) -> None:
-        """Reports what nobody took: attributes, children and text."""
-        if not (self._attributes or self._children or self._text):
-            return
+        """Leaves what nobody took to the report: attributes, children and text."""
         for name in self._attributes:
-            self.problem(f"{self.tag}@{name}", "unknown attribute, not read")
+            self.leave(f"{self.tag}@{name}")
         for name in self._children:
-            self.problem(f"{self.tag}/{name}", "unknown element, not read")
+            self.leave(f"{self.tag}/{name}")
         if self._text.strip():
-            self.problem(f"{self.tag} text", "unexpected text, not read")
+            self.leave(f"{self.tag} text")

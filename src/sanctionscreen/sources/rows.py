@@ -11,7 +11,7 @@ import fastexcel
 
 from sanctionscreen.errors import ParseError
 from sanctionscreen.sources.reading import Report
-from sanctionscreen.sources.record import Place
+from sanctionscreen.sources.record import Place, Placed
 
 #: A workbook that unpacks to more than this is an attack, not a list.
 _MAX_UNPACKED: Final = 1_000_000_000
@@ -22,36 +22,14 @@ _MAX_CELL: Final = 4_000_000
 _SHOWN: Final = 5
 
 
-class RowRecord:
+class RowRecord(Placed):
     """One row whose cells are taken by their column; an empty cell is null."""
 
-    __slots__ = ("_cells", "place")
+    __slots__ = ("_cells",)
 
     def __init__(self, cells: dict[str, str], place: Place) -> None:
+        super().__init__(place)
         self._cells = cells
-        self.place = place
-
-    @property
-    def record_id(self) -> str:
-        """The id of the list's record that this row is of."""
-        return self.place.record_id
-
-    @property
-    def report(self) -> Report:
-        """Where problems of this row are kept."""
-        return self.place.report
-
-    def error(self, reason: str) -> ParseError:
-        """The error to raise for this row, naming list and record."""
-        return ParseError(reason, source=self.report.list_id, record=self.record_id)
-
-    def problem(self, field: str, reason: str) -> None:
-        """Keeps one thing of this row that was met and not understood."""
-        self.report.problem(self.record_id, field, reason)
-
-    def problem_once(self, field: str, reason: str) -> None:
-        """The same, where every row would say it again: kept with the first one only."""
-        self.report.problem_once(self.record_id, field, reason)
 
     def take(self, column: str) -> str | None:
         """The trimmed cell; null where it is empty or the table has no such column."""
@@ -81,20 +59,15 @@ class RowRecord:
         pieces = text.split(separators[0]) if separators else [text]
         return [piece.strip() for piece in pieces if piece.strip()]
 
-    def skip(self, *columns: str) -> None:
-        """Marks cells as read that carry nothing: the documented scope decision."""
-        for column in columns:
-            self._cells.pop(column, None)
-
     def columns(self, prefix: str = "") -> tuple[str, ...]:
         """The columns with that prefix that nobody took yet."""
         return tuple(column for column in self._cells if column.startswith(prefix))
 
     def close(self) -> None:
-        """Reports what nobody took: each unknown column once a file, with the first row's id."""
+        """Leaves what nobody took to the report: the columns with a cell that is not blank."""
         for column, cell in self._cells.items():
             if cell.strip():
-                self.problem_once(column, "unknown column, not read")
+                self.leave(column)
 
 
 def csv_rows(

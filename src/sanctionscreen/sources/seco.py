@@ -7,7 +7,7 @@ as drafts until the file ends. A target whose newest modification is `de-listed`
 Source: SECO, "swiss-sanctions-list" XML schema (https://www.seco.admin.ch, sanctions, SESAM).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -41,13 +41,13 @@ def read(files: Files, report: Report) -> Iterator[Entity]:
         ParseError: cut off, not well-formed, with a DTD, or without its date.
     """
 
-    def head(attributes: Mapping[str, str]) -> None:
+    def head(root: XmlRecord) -> None:
         try:
-            report.published_on = date.fromisoformat(attributes.get("date", ""))
+            report.published_on = date.fromisoformat(root.optional("date") or "")
         except ValueError as error:
             raise ParseError(f"no date in its head: {error}", source=report.list_id) from error
-        if attributes.get("list-type") != _WHOLE:
-            kind = attributes.get("list-type")
+        kind = root.optional("list-type")
+        if kind != _WHOLE:
             report.problem("head", "list-type", f"{kind!r}: not the whole list")
 
     programmes: Programmes = {}
@@ -73,10 +73,8 @@ def read(files: Files, report: Report) -> Iterator[Entity]:
 
 def _programme(record: XmlRecord) -> Programmes:
     """The programme behind each sanctions set, in English where it is there."""
-    record.skip("ssid", "version-date", "predecessor-version-date")
     key = _in_english(record, "program-key")
     title = _in_english(record, "program-name")
-    record.drop("origin")
     sets: Programmes = {}
     for item in record.many("sanctions-set"):
         ssid, language = item.attribute("ssid"), item.optional("lang")

@@ -37,7 +37,6 @@ _MOST_NAMES: Final = 64
 def names_of(record: XmlRecord) -> Iterator[Name]:
     """The name as published, then one for each other choice of spellings."""
     word, quality = record.optional("name-type") or "", record.optional("quality")
-    record.skip("ssid", "lang")
     kind = _NAME_TYPES.get(word)
     if kind is None:
         record.problem("name-type", f"unknown type of name {word!r}, read as an alias")
@@ -81,10 +80,8 @@ def _spellings(part: XmlRecord) -> list[NamePart]:
     value = stated(part.child_text("value"))
     texts = [] if value is None else [value]
     for variant in part.many("spelling-variant"):
-        variant.skip("ssid", "lang", "script", "spelling-variant-type")
         text = stated(variant.text())
         variant.close()
         texts += [] if text is None else [text]
-    part.skip("ssid")
     part.close()
     return [NamePart(kind=kind or "other", text=text) for text in dict.fromkeys(texts)]

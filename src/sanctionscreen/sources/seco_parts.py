@@ -59,8 +59,6 @@ def place_of(record: XmlRecord) -> PlaceParts:
         code, text = country.optional("iso-code"), stated(country.text())
         country.close()
     box = stated(record.child_text("p-o-box"))
-    for tag in ("location-variant", "area-variant"):  # other spellings of the same place
-        record.drop(tag)
     lines = (
         stated(record.child_text("c-o")),
         stated(record.child_text("address-details")),
@@ -95,6 +93,7 @@ def modifications(record: XmlRecord) -> tuple[bool, list[date]]:
         word = item.optional("modification-type") or ""
         written = item.optional("effective-date") or item.optional("publication-date")
         day = parts.day(written or item.optional("enactment-date"), item, field="modification")
+        item.close()
         # The newest stands first; one without a date keeps that place.
         steps.append((day or date.min, -number, word))
         if word == _LISTED and day is not None:
@@ -105,7 +104,6 @@ def modifications(record: XmlRecord) -> tuple[bool, list[date]]:
 
 def birth_of(item: XmlRecord) -> DateRange | None:
     """The day, month or year of a birth; circa where its quality is low."""
-    item.skip("ssid", "calendar")
     year, month, day = (item.optional(tag) for tag in ("year", "month", "day"))
     circa = item.optional("quality") == "low"
     item.close()

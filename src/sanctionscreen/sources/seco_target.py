@@ -164,16 +164,13 @@ class Target:
                 self._details.append(Detail(kind="object type", text=kind))
         for identity in party.many("identity"):
             self._read_identity(identity)
-            identity.skip("ssid", "main")
             identity.close()
         for tag in ("justification", "other-information"):
             for item in party.many(tag):
-                item.skip("ssid")
                 self._read_prose(tag, stated(item.text()))
                 item.close()
         for item in party.many("generic-attribute"):
             label = item.optional("name") or "attribute"
-            item.skip("ssid")
             self._read_prose(label, stated(item.text()))
             item.close()
         for item in party.many("relation"):
@@ -195,7 +192,6 @@ class Target:
 
     def _read_relation(self, item: XmlRecord, list_id: str) -> None:
         word, other = item.optional("relation-type") or "relation", item.optional("target-id")
-        item.skip("ssid")
         remark = item.child_text("remark")
         item.close()
         kind = _RELATIONS.get(word, RelationKind.OTHER)
@@ -215,14 +211,12 @@ class Target:
         for tag in ("address", "place-of-birth"):
             for item in identity.many(tag):
                 place_id = item.optional("place-id")
-                item.skip("ssid", "quality", "main")
                 self._located.append((tag == "place-of-birth", place_id, place_of(item)))
                 item.close()
         for item in identity.many("identification-document"):
             self._read_document(item)
 
     def _read_nationality(self, item: XmlRecord) -> None:
-        item.skip("ssid")
         country = item.one("country")
         if country is not None:
             code, text = country.optional("iso-code"), stated(country.text())
@@ -234,7 +228,6 @@ class Target:
 
     def _read_document(self, item: XmlRecord) -> None:
         label = item.optional("document-type") or "document"
-        item.skip("ssid")
         number, remark = stated(item.child_text("number")), item.child_text("remark")
         issuer = item.one("issuer")
         code = text = None

@@ -108,7 +108,6 @@ def _read_row(row: RowRecord, draft: Draft) -> None:
         draft.add_detail(label, row.take(label))
     draft.add_detail("UN Reference Number", row.take("UN Reference Number"))
     draft.add_detail("OFSI Group ID", row.take("OFSI Group ID"))
-    row.skip("Last Updated")
 
 
 def _read_person(row: RowRecord, draft: Draft) -> None:
@@ -178,6 +177,7 @@ class UkXml:
         for record in records(stream, report, root="Designations", tags=tags):
             if record.tag == "DateGenerated":
                 report.published_on = _date(record.text() or "", report)
+                record.close()
                 continue
             uid = record.child_text("UniqueID")
             if uid is None:
@@ -209,8 +209,6 @@ def read_designation(record: XmlRecord, draft: Draft) -> None:
         record.child_text("DateDesignated"),
         record,
     )
-    record.drop("SanctionsImposedIndicators")
-    record.drop("LastUpdated")
     for item in record.group("Addresses", "Address"):
         lines = [item.child_text(f"AddressLine{number}") for number in range(1, 7)]
         post, land = item.child_text("AddressPostalCode"), item.child_text("AddressCountry")

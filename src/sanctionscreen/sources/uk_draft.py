@@ -26,7 +26,7 @@ from sanctionscreen.model import (
     unique,
 )
 from sanctionscreen.sources import parts as read
-from sanctionscreen.sources.parts import Witness, stated
+from sanctionscreen.sources.parts import Gathered, Witness, stated
 from sanctionscreen.sources.reading import Report
 from sanctionscreen.sources.wallet_text import wallets_in
 from sanctionscreen.territories import code_of
@@ -77,10 +77,7 @@ class Draft:
         self._titles: dict[str, None] = {}
         self._places: dict[str, None] = {}
         self._names: dict[Name, None] = {}
-        self._parts: dict[str, dict[object, None]] = {}
-
-    def _add(self, field: str, *values: object) -> None:
-        self._parts.setdefault(field, {}).update(dict.fromkeys(values))
+        self._parts = Gathered()
 
     def add_type(self, word: str | None, witness: Witness) -> None:
         """Individual, entity or ship."""
@@ -160,7 +157,7 @@ class Draft:
     ) -> None:
         """Up to six lines, of which the list does not say which is the city."""
         found = read.address(witness, lines=lines, postal_code=postal_code, country_text=land)
-        self._add("addresses", *found)
+        self._parts.add("addresses", *found)
 
     def add_text(self, information: str | None, reasons: str | None) -> None:
         """The free text, in which wallet addresses may stand, and the statement of reasons."""
@@ -172,7 +169,7 @@ class Draft:
 
     def add_wallets(self, text: str) -> None:
         """The wallet addresses in a text."""
-        self._add("wallets", *wallets_in(text))
+        self._parts.add("wallets", *wallets_in(text))
 
     def add_title(self, text: str | None) -> None:
         """A title or position."""
@@ -183,7 +180,7 @@ class Draft:
         """A date of birth, such as `dd/mm/1962`."""
         found = read.date_range(text, witness, field="D.O.B")
         if found is not None:
-            self._add("births", found)
+            self._parts.add("births", found)
 
     def add_birth_place(self, town: str | None, land: str | None) -> None:
         """A place of birth."""
@@ -192,12 +189,12 @@ class Draft:
 
     def add_nationality(self, land: str, witness: Witness) -> None:
         """A nationality."""
-        self._add("countries", *read.tie(CountryRole.NATIONALITY, land, witness))
+        self._parts.add("countries", *read.tie(CountryRole.NATIONALITY, land, witness))
 
     def add_flag(self, land: str | None, witness: Witness, *, former: bool = False) -> None:
         """A flag of a ship."""
         role = CountryRole.FORMER_FLAG if former else CountryRole.FLAG
-        self._add("countries", *read.tie(role, land, witness))
+        self._parts.add("countries", *read.tie(role, land, witness))
 
     def add_gender(self, word: str | None, witness: Witness) -> None:
         """Male or female."""
@@ -215,7 +212,7 @@ class Draft:
             return
         kind = kind_of(f"{label} {note or ''}", None)
         own = kind_of(label, None)
-        self._add(
+        self._parts.add(
             "identifiers",
             Identifier(
                 kind=kind if own.value == "other" else own,
@@ -231,12 +228,12 @@ class Draft:
         if (name := stated(other)) is not None:
             kind, former = _RELATIONS[label]
             relation = Relation(kind=kind, published_as=label, other_name=name, former=former)
-            self._add("relations", relation)
+            self._parts.add("relations", relation)
 
     def add_detail(self, label: str, text: str | None) -> None:
         """Anything else the list states."""
         if (plain := stated(text)) is not None:
-            self._add("details", Detail(kind=label, text=plain))
+            self._parts.add("details", Detail(kind=label, text=plain))
 
     def complete(self) -> Entity:
         """The party with all that was read of it.
@@ -248,8 +245,8 @@ class Draft:
             reason = "a party without a name"
             raise ParseError(reason, source=self._report.list_id, record=self._uid)
         reasons = [Detail(kind="UK Statement of Reasons", text=text) for text in self._reasons]
-        self._add("details", *reasons)
-        taken = {field: tuple(values) for field, values in self._parts.items()}
+        self._parts.add("details", *reasons)
+        taken = self._parts.fields()
         return Entity(
             list_id=self._report.list_id,
             uid=self._uid,

@@ -5,7 +5,7 @@ Source: United Nations, "Consolidated United Nations Security Council Sanctions 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -73,8 +73,8 @@ def read(files: Files, report: Report) -> Iterator[Entity]:
         ParseError: the file is cut off, not well-formed, has a DTD, or says no date.
     """
 
-    def head(attributes: Mapping[str, str]) -> None:
-        written = attributes.get("dateGenerated", "")[:10]
+    def head(root: XmlRecord) -> None:
+        written = (root.optional("dateGenerated") or "")[:10]
         try:
             report.published_on = date.fromisoformat(written)
         except ValueError as error:
@@ -121,10 +121,6 @@ def _entity(record: XmlRecord) -> Entity:
         ),
         remarks=record.child_text("COMMENTS1"),
     )
-    for tag in ("DATAID", "VERSIONNUM", "LIST_TYPE", "LAST_DAY_UPDATED"):
-        record.drop(tag)
-    for tag in ("SORT_KEY", "SORT_KEY_LAST_MOD"):
-        record.drop(tag)
     record.close()
     return entity
 

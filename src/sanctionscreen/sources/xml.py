@@ -5,7 +5,7 @@ outside the file is opened, and nesting is bounded. Names lose their namespace, 
 without notice.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Set
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
@@ -15,6 +15,8 @@ from sanctionscreen.sources.record import Place, XmlRecord
 
 _CHUNK: Final = 1 << 18
 _MAX_DEPTH: Final = 64
+#: Where the schema of a file lies says nothing of the list.
+_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance}"
 
 
 def records(
@@ -24,12 +26,13 @@ def records(
     root: str,
     tags: Set[str],
     sections: Set[str] = frozenset(),
-    head: Callable[[Mapping[str, str]], None] | None = None,
+    head: Callable[[XmlRecord], None] | None = None,
 ) -> Iterator[XmlRecord]:
     """The elements of the given tags, each whole and in document order.
 
-    `sections` are the other elements that may stand around them; any further one is reported.
-    `head` is given the attributes of the root: many lists say there when they were published.
+    `sections` are the other elements that may stand around them; any further one, and every
+    attribute around the records that nobody took, is a field that nobody reads. `head` takes those
+    of the root: many lists say there when they were published.
 
     Raises:
         ParseError: another root, not well-formed or cut off, a DTD, or nested too deeply.
@@ -65,7 +68,7 @@ class _Builder:
         root: str,
         tags: Set[str],
         sections: Set[str],
-        head: Callable[[Mapping[str, str]], None] | None = None,
+        head: Callable[[XmlRecord], None] | None = None,
     ) -> None:
         self._report = report
         self._root = root
@@ -77,7 +80,6 @@ class _Builder:
         self._done: list[XmlRecord] = []
         self._names: dict[str, str] = {}
         self._place = Place(report)
-        self._reported: set[str] = set()
 
     def parser(self) -> expat.XMLParserType:
         """An expat parser that feeds this builder."""
@@ -107,23 +109,26 @@ class _Builder:
             self._inside = 1
             self._place = Place(self._report)
         else:
-            self._frame(tag, attributes)
+            own = {name: text for name, text in attributes.items() if not name.startswith(_XSI)}
+            self._frame(XmlRecord(tag, own, Place(self._report, "head")))
         if len(self._open) >= _MAX_DEPTH:
             raise ParseError("elements nested too deeply", source=self._report.list_id)
         self._open.append(XmlRecord(tag, attributes, self._place))
 
-    def _frame(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def _frame(self, element: XmlRecord) -> None:
         """Checks an element around the records: the root's name, then known sections."""
         if not self._open:
-            if tag != self._root:
+            if element.tag != self._root:
                 raise ParseError(
-                    f"another file: the root is <{tag}>, not <{self._root}>",
+                    f"another file: the root is <{element.tag}>, not <{self._root}>",
                     source=self._report.list_id,
                 )
             if self._head is not None:
-                self._head(attributes)
-        elif tag not in self._sections:
-            self._problem_once(tag, "unknown section, not read")
+                self._head(element)
+        elif element.tag not in self._sections:
+            element.leave(f"{self._open[-1].tag}/{element.tag}")
+            return
+        element.close()
 
     def _end(self, _name: str) -> None:
         element = self._open.pop()
@@ -141,10 +146,4 @@ class _Builder:
             if element.has_text or not text.isspace():  # the indentation around children is none
                 element.add_text(text)
         elif not text.isspace():
-            self._problem_once(f"{element.tag} text", "unexpected text, not read")
-
-    def _problem_once(self, field: str, reason: str) -> None:
-        """Reports what stands around the records, once however often it stands there."""
-        if field not in self._reported:
-            self._reported.add(field)
-            self._report.problem("-", field, reason)
+            self._report.leave("head", f"{element.tag} text")
