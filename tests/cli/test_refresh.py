@@ -177,6 +177,10 @@ def test_as_of_known_at_and_max_age(run: Run, filled: Path) -> None:
 
     assert (hits(), hits("--as-of", "2025-08-31"), hits("--as-of", "2025-09-01")) == (1, 0, 1)
     assert (hits("--known-at", "2025-09-01"), hits("--known-at", "2025-09-03")) == (0, 1)
+    # The times that we write are read again.
+    (listed,) = run("lists", "--store", filled, "--format", "json").json
+    assert hits("--known-at", listed["fetched_at"]) == 1
+    assert hits("--known-at", "2025-09-01T23:30:00-01:00") == hits("--known-at", "2025-09-02")
     fresh = ("--max-age", "36h", "--now", "2025-09-03")
     assert hits(*fresh) == 1
     stale = run("name", "x y", "--store", filled, "--max-age", "36h", "--now", "2025-09-04")
@@ -247,6 +251,16 @@ def test_a_list_with_terms_must_be_accepted(run: Run, store: Path) -> None:
     assert run(*command, "--accept", "licence").code == 0
 
 
+def test_a_list_that_was_not_there_then_is_named(run: Run, filled: Path) -> None:
+    sample = Path(__file__).resolve().parents[2] / "lists/samples/csl.json"
+    run("import", "us_csl", sample, "--store", filled, "--accept", "bounds", "--now", "2026-01-01")
+    command = ("name", "UNREAL00021 Nobody", "--store", filled, "--quiet", "--format", "json")
+    then = run(*command, "--as-of", "2025-09-01")
+    assert [one["list_id"] for one in then.json["screening"]["snapshots"]] == [LIST]
+    assert then.err.startswith("not used: us_csl: the store holds nothing of 2025-09-01")
+    assert run(*command).err == ""
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_watch_survives_failures_and_ends_on_sigterm(
     own: Path, store: Path, server: Faulty
@@ -266,3 +280,24 @@ def test_watch_survives_failures_and_ends_on_sigterm(
     assert '"failed"' in words[0]
     assert any('"imported"' in word for word in words)
     assert json.loads(out.decode().partition("]\n")[0] + "]")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_watch_ends_on_sigterm_in_the_middle_of_a_download(
+    own: Path, store: Path, server: Faulty
+) -> None:
+    endless = b" " * 4_000_000  # at twenty bytes a second
+    server.plan, server.content = [faults.trickle_for_ever], endless
+    command = [sys.executable, "-m", "sanctionscreen", "refresh", "--source", str(own), "--watch",
+               "6h", "--store", str(store)]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        until = time.monotonic() + 60
+        while not server.seen and time.monotonic() < until:
+            time.sleep(0.05)
+        started = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+    assert time.monotonic() - started < 9  # containers wait ten seconds
+    assert (process.returncode, out) == (0, b"")
+    assert b"in the middle of a refresh" in err
+    assert not (store / "lists" / LIST / "current").exists()

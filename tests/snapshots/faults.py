@@ -7,7 +7,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 
@@ -189,11 +189,21 @@ def too_short_a_length(handler: Handler, content: bytes) -> None:
 
 
 def trickle(handler: Handler, content: bytes) -> None:
-    """A byte now and then, for ever."""
+    """A byte now and then."""
+    _trickle(handler, content, 400)
+
+
+def trickle_for_ever(handler: Handler, content: bytes) -> None:
+    """A byte now and then, to the end or until nobody listens."""
+    with suppress(OSError):
+        _trickle(handler, content, len(content))
+
+
+def _trickle(handler: Handler, content: bytes, size: int) -> None:
     handler.send_response(200)
     handler.send_header("Content-Length", str(len(content)))
     handler.end_headers()
-    for byte in content[:400]:
+    for byte in content[:size]:
         handler.wfile.write(bytes([byte]))
         handler.wfile.flush()
         time.sleep(_TRICKLE_S)

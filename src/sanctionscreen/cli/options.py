@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -20,6 +20,10 @@ from sanctionscreen.snapshots.states import require_fresh
 from sanctionscreen.snapshots.store import Store
 
 STORE_VARIABLE: Final = "SANCTIONSCREEN_STORE"
+#: How a time may be written: as our own results write it, with a zone, or without one (UTC).
+TIMES: Final = [
+    "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z",
+]  # fmt: skip
 
 
 class Format(StrEnum):
@@ -71,7 +75,7 @@ NowOption = Annotated[
     datetime | None,
     typer.Option(
         "--now",
-        formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
+        formats=TIMES,
         help="Fix `screened_at` (UTC), so that two runs write the same bytes.",
     ),
 ]
@@ -85,7 +89,7 @@ KnownAtOption = Annotated[
     datetime | None,
     typer.Option(
         "--known-at",
-        formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
+        formats=TIMES,
         help="Use the lists that this store held at this time (UTC).",
     ),
 ]
@@ -212,6 +216,7 @@ def open_watchlist(
     # A store that held nothing then is not an empty one: the excerpt never stands in for it.
     if wanted:
         watchlist = Watchlist.open(store, list_ids or None)
+        _warn_of_absent(store, set(wanted) - {ref.list_id for ref in watchlist.snapshots})
     else:
         watchlist = Watchlist.bundled()
         say(_excerpt_warning(watchlist))
@@ -222,6 +227,15 @@ def open_watchlist(
             "only an excerpt, and --require-complete is set", source=", ".join(partial)
         )
     return watchlist
+
+
+def _warn_of_absent(store: Store, list_ids: Set[str]) -> None:
+    """Says which lists of the store were not there yet at the time that is wanted."""
+    for one in sorted(list_ids):
+        try:
+            store.current(one)
+        except MissingList as error:
+            say(f"not used: {error}")
 
 
 _HOW_TO_GET_A_LIST: Final = (
@@ -268,12 +282,14 @@ def read_columns(pairs: Sequence[str] | None) -> dict[str, list[str]]:
 
 def utc(now: datetime | None) -> datetime:
     """The given time as UTC, or the time it is."""
-    return datetime.now(UTC) if now is None else now.replace(tzinfo=UTC)
+    return moment(now) or datetime.now(UTC)
 
 
 def moment(day: datetime | None) -> datetime | None:
-    """The given time as UTC; null where none is given."""
-    return None if day is None else day.replace(tzinfo=UTC)
+    """The given time as UTC, which it is in if it names no zone; null where none is given."""
+    if day is None:
+        return None
+    return day.replace(tzinfo=UTC) if day.tzinfo is None else day.astimezone(UTC)
 
 
 def choose_format(given: Format | None, output: Path | None) -> Format:

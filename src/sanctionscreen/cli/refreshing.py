@@ -1,6 +1,7 @@
 """`refresh` and `diff`: lists from their publishers into the store, and what that changed."""
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -28,6 +29,8 @@ from sanctionscreen.snapshots.refresh import Report, refresh
 from sanctionscreen.sources.manifest import ListSource, list_source, read_manifest
 
 _BAD: Final = frozenset({OutcomeKind.REFUSED, OutcomeKind.FAILED})
+#: How often a watch looks whether it is to end, and how long it then waits for what runs.
+_LOOK_S, _GRACE_S = 0.2, 5.0
 #: A cell of a table has room for so many characters.
 _SHOWN: Final = 70
 #: A diff as rows.
@@ -157,19 +160,33 @@ class _bars:  # noqa: N801  # reads as a word in `with`
 def _watch(
     once: Callable[[], tuple[Outcome, ...]], seconds: float, format_: opt.Format | None
 ) -> None:
-    """Refreshes for ever; a failure is told and tried again, SIGTERM and SIGINT end it cleanly."""
+    """Refreshes for ever; a failure is told and tried again, SIGTERM and SIGINT end it cleanly.
+
+    What runs then has a few seconds to end by itself: a store survives being left at any moment.
+    """
     stopped = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         stopped.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    while not stopped.is_set():
+    def attempt() -> None:
         try:
             _write(once(), format_)
         except (SanctionScreenError, OSError) as error:
             opt.say(f"sanctionscreen: {datetime.now(UTC):%Y-%m-%d %H:%M} {error}")
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    while not stopped.is_set():
+        running = threading.Thread(target=attempt)
+        running.start()
+        while running.is_alive() and not stopped.is_set():
+            running.join(_LOOK_S)
+        running.join(_GRACE_S)
+        if running.is_alive():
+            opt.say("sanctionscreen: ended in the middle of a refresh; what was current still is")
+            sys.stdout.flush()
+            os._exit(0)  # nothing else ends a thread that waits for a server
         stopped.wait(seconds)
 
 
