@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -18,7 +18,7 @@ from sanctionscreen.tracing.ledger import Ledger, read_ledger, to_ledger
 from sanctionscreen.tracing.links import with_links
 from sanctionscreen.tracing.methods import TaintMethod
 from sanctionscreen.tracing.parties import SEEDS, SERVICES, TAGS, to_seeds, to_tags
-from sanctionscreen.tracing.tracer import Question, trace_ledger
+from sanctionscreen.tracing.tracer import Found, Question, trace_ledger
 
 Transfers = Ledger | pl.DataFrame | Path | str
 DEFAULT_METHODS: Final = (TaintMethod.FIFO, TaintMethod.HAIRCUT)
@@ -124,38 +124,59 @@ def trace(
         categories=categories,
     )
     found = trace_ledger(ledger, known, told, question)
-    present = ledger.accounts.implode()
-    seen = known.filter(pl.col("account").is_in(present))
-    absorbing = pl.col("category").is_in(sorted(services)) & pl.col("address").is_in(present)
-    services_seen = told.filter(absorbing)
+    asked = _Asked(ledger, known, told, question, tuple(snapshots), now or datetime.now(UTC))
+    return _result(asked, found)
+
+
+class _Asked(NamedTuple):
+    """What a tracing was asked: the checked input, and what stands on its record."""
+
+    ledger: Ledger
+    seeds: pl.DataFrame
+    tags: pl.DataFrame
+    question: Question
+    snapshots: tuple[SnapshotRef, ...]
+    now: datetime
+
+
+def _result(asked: _Asked, found: Found) -> Tracing:
+    present = asked.ledger.accounts.implode()
+    absorbing = pl.col("category").is_in(sorted(asked.question.services))
+    seen = asked.seeds.filter(pl.col("account").is_in(present))
+    services = asked.tags.filter(absorbing & pl.col("address").is_in(present))
+    counts = TraceCounts(
+        read=asked.ledger.read,
+        traced=asked.ledger.read - asked.ledger.rejected,
+        rejected=asked.ledger.rejected,
+        followed=found.rows_followed,
+        seeds=seen.height,
+        services=services["address"].n_unique(),
+        accounts=found.exposures["account"].n_unique(),
+        exposures=found.exposures.height,
+    )
     return Tracing(
         exposures=found.exposures,
         balance=found.balance,
         edges=found.edges,
         seeds=seen,
-        services=services_seen,
-        problems=ledger.problems,
-        provenance=TraceProvenance(
-            snapshots=tuple(snapshots),
-            methods=question.methods,
-            seeds_sha256=frame_digest(known),
-            tags_sha256=frame_digest(told),
-            services=tuple(sorted(services)),
-            version=version("sanctionscreen"),
-            input_sha256=frame_digest(ledger.named),
-            traced_at=datetime.now(UTC) if now is None else now,
-            counts=TraceCounts(
-                read=ledger.read,
-                traced=ledger.read - ledger.rejected,
-                rejected=ledger.rejected,
-                followed=found.rows_followed,
-                seeds=seen.height,
-                services=services_seen["address"].n_unique(),
-                accounts=found.exposures["account"].n_unique(),
-                exposures=found.exposures.height,
-            ),
-        ),
-        notes=ledger.notes,
+        services=services,
+        problems=asked.ledger.problems,
+        provenance=_provenance(asked, counts),
+        notes=asked.ledger.notes,
+    )
+
+
+def _provenance(asked: _Asked, counts: TraceCounts) -> TraceProvenance:
+    return TraceProvenance(
+        snapshots=asked.snapshots,
+        methods=asked.question.methods,
+        seeds_sha256=frame_digest(asked.seeds),
+        tags_sha256=frame_digest(asked.tags),
+        services=tuple(sorted(asked.question.services)),
+        version=version("sanctionscreen"),
+        input_sha256=frame_digest(asked.ledger.named),
+        traced_at=asked.now,
+        counts=counts,
     )
 
 

@@ -74,6 +74,15 @@ def test_no_two_accounts_stand_in_one_place() -> None:
     assert next(node.x for node in drawn.nodes if node.role == "seed") == 0
 
 
+def test_few_accounts_fill_the_picture_too() -> None:
+    found = trace_text("S>a 9, T>a 9, a>b 9, a>c 9, b>d 9", "S", "T", methods=[TaintMethod.FIFO])
+    drawn = picture(found.edges, {"S": "seed", "T": "seed"})
+    places = {node.name: (node.x, node.y) for node in drawn.nodes}
+    assert abs(places["S"][1] - places["T"][1]) >= 100  # names below them are not over each other
+    width, height = (max(at) - min(at) for at in zip(*places.values(), strict=True))
+    assert 1 < width / height < 8
+
+
 def test_the_picture_for_documents_is_well_formed_and_escaped() -> None:
     edges = _found(EVIL).edges.filter(method="fifo")
     drawn = flow_svg(picture(edges, {EVIL: "seed"}), title="Flows <by> fifo")

@@ -74,6 +74,34 @@ CategoryOption = Annotated[
 ]
 
 
+DirectionOption = Annotated[Direction | None, typer.Option(help="Only this way; default: both.")]
+HopsOption = Annotated[
+    int | None, typer.Option(min=1, help="Only exposures over at most so many transfers.")
+]
+ShareOption = Annotated[
+    float | None, typer.Option(min=0, max=1, help="Only indirect exposures from this share on.")
+]
+SinceOption = Annotated[
+    datetime | None, typer.Option(formats=DAYS, help="Count from here on (UTC).")
+]
+UntilOption = Annotated[
+    datetime | None, typer.Option(formats=DAYS, help="Count before this (UTC).")
+]
+LayoutOption = Annotated[
+    str, typer.Option(help="Layout of TRANSFERS: auto, amlworld, saml-d, amlsim.")
+]
+AssetOption = Annotated[
+    str | None, typer.Option(help="The asset, where TRANSFERS has no column for it.")
+]
+ReportOption = Annotated[
+    Path | None, typer.Option(help="Write a page that draws the flows here (HTML).")
+]
+SvgOption = Annotated[
+    Path | None, typer.Option("--svg", help="Write a picture of the flows here (SVG).")
+]
+FlowsOption = Annotated[int, typer.Option(min=1, help="Draw so many flows in the picture.")]
+
+
 def trace_command(
     transfers: opt.FileArgument,
     seed: SeedOption = None,
@@ -82,32 +110,15 @@ def trace_command(
     links: LinksOption = None,
     inputs: InputsOption = None,
     method: MethodOption = "fifo,haircut",
-    direction: Annotated[
-        Direction | None, typer.Option(help="Only this way; default: both.")
-    ] = None,
-    max_hops: Annotated[
-        int | None, typer.Option(min=1, help="Only exposures over at most so many transfers.")
-    ] = None,
-    min_share: Annotated[
-        float | None,
-        typer.Option(min=0, max=1, help="Only indirect exposures from this share on."),
-    ] = None,
-    since: Annotated[
-        datetime | None,
-        typer.Option(formats=DAYS, help="Count from here on (UTC)."),
-    ] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option(formats=DAYS, help="Count before this (UTC)."),
-    ] = None,
+    direction: DirectionOption = None,
+    max_hops: HopsOption = None,
+    min_share: ShareOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     through: ThroughOption = None,
     category: CategoryOption = None,
-    layout: Annotated[
-        str, typer.Option(help="Layout of TRANSFERS: auto, amlworld, saml-d, amlsim.")
-    ] = "auto",
-    asset: Annotated[
-        str | None, typer.Option(help="The asset, where TRANSFERS has no column for it.")
-    ] = None,
+    layout: LayoutOption = "auto",
+    asset: AssetOption = None,
     column: opt.ColumnOption = None,
     store: opt.StoreOption = None,
     lists: opt.ListOption = None,
@@ -115,13 +126,9 @@ def trace_command(
     output: opt.OutputOption = None,
     rejects: opt.RejectsOption = None,
     summary: opt.SummaryOption = None,
-    report: Annotated[
-        Path | None, typer.Option(help="Write a page that draws the flows here (HTML).")
-    ] = None,
-    svg: Annotated[
-        Path | None, typer.Option("--svg", help="Write a picture of the flows here (SVG).")
-    ] = None,
-    flows: Annotated[int, typer.Option(min=1, help="Draw so many flows in the picture.")] = 300,
+    report: ReportOption = None,
+    svg: SvgOption = None,
+    flows: FlowsOption = 300,
     input_format: opt.InputFormatOption = None,
     encoding: opt.EncodingOption = None,
     exit_code: opt.ExitCodeOption = False,
@@ -140,12 +147,9 @@ def trace_command(
         ledger = _outputs(transfers, inputs, asset or "BTC", input_format)
     else:
         ledger = _ledger(transfers, layout, opt.read_columns(column), asset, input_format, encoding)
+    when = opt.When(as_of, known_at, max_age, now)
     watchlist = opt.open_watchlist(
-        store,
-        lists,
-        require_complete=require_complete,
-        quiet=quiet,
-        when=opt.When(as_of, known_at, max_age, now),
+        store, lists, require_complete=require_complete, quiet=quiet, when=when
     )
     known_tags = _tags(tags)
     result = trace(
@@ -164,14 +168,7 @@ def trace_command(
         snapshots=watchlist.snapshots,
         now=opt.utc(now),
     )
-    results.write_rejects(result.rejects, rejects, what="not traced")
-    results.write_summary(
-        result,
-        summary,
-        balance=result.balance.to_dicts(),
-        seeds=result.seeds.to_dicts(),
-        services=result.services.to_dicts(),
-    )
+    _write_beside(result, rejects, summary)
     draw(result, report, svg, flows)
     _write(result, chosen, output, raw_csv=raw_csv)
     _say_result(result, quiet=quiet)
@@ -225,6 +222,18 @@ def _tags(paths: list[Path] | None) -> pl.DataFrame | None:
     if known.frame.is_empty():
         raise InputError("no tag in it", file=", ".join(path.name for path in paths))
     return known.frame.with_columns(address="normal")
+
+
+def _write_beside(result: Tracing, rejects: Path | None, summary: Path | None) -> None:
+    """The rows that were not traced, and what the result rests on."""
+    results.write_rejects(result.rejects, rejects, what="not traced")
+    results.write_summary(
+        result,
+        summary,
+        balance=result.balance.to_dicts(),
+        seeds=result.seeds.to_dicts(),
+        services=result.services.to_dicts(),
+    )
 
 
 def _write(result: Tracing, format_: opt.Format, output: Path | None, *, raw_csv: bool) -> None:

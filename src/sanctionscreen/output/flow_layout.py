@@ -9,9 +9,12 @@ from typing import Any, Final
 
 import polars as pl
 
-#: How far layers, and accounts of one layer, stand apart.
+#: How far layers stand apart, and accounts of one layer at least and at most.
 LAYER: Final = 260.0
 ROW: Final = 34.0
+_WIDEST_ROW: Final = 110.0
+#: A screen is about so many times as wide as high: a picture of few accounts fills it, too.
+_SCREEN: Final = 1.6
 #: A layer with more accounts than this stands in several columns, so far apart.
 _TALLEST: Final = 40
 COLUMN: Final = 90.0
@@ -126,16 +129,26 @@ def _places(layers: dict[str, int], edges: list[dict[str, Any]]) -> dict[str, tu
 
 def _columns(rows: dict[int, list[str]]) -> dict[str, tuple[float, float]]:
     """Layers from the middle outwards; one with many accounts stands in several columns."""
-    places: dict[str, tuple[float, float]] = {}
+    columns: list[tuple[float, list[str]]] = []
     for way in (1, -1):
         x = 0.0
         for layer in sorted((one for one in rows if one * way > 0 or one == 0), key=abs):
             x += LAYER * way if layer else 0.0
             for number, at in enumerate(range(0, len(rows[layer]), _TALLEST)):
-                column = rows[layer][at : at + _TALLEST]
                 x += COLUMN * way if number else 0.0
-                middle = (len(column) - 1) / 2
-                places |= {name: (x, (y - middle) * ROW) for y, name in enumerate(column)}
+                columns.append((x, rows[layer][at : at + _TALLEST]))
+    return _spread(columns)
+
+
+def _spread(columns: list[tuple[float, list[str]]]) -> dict[str, tuple[float, float]]:
+    """The accounts of each column over the height of the picture, none too far from the next."""
+    width = max((x for x, _ in columns), default=0.0) - min((x for x, _ in columns), default=0.0)
+    height = max(width / _SCREEN, *(ROW * len(column) for _, column in columns), ROW)
+    places: dict[str, tuple[float, float]] = {}
+    for x, column in columns:
+        apart = min(_WIDEST_ROW, height / len(column))
+        middle = (len(column) - 1) / 2
+        places |= {name: (x, (y - middle) * apart) for y, name in enumerate(column)}
     return places
 
 

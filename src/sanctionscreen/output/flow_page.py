@@ -126,6 +126,7 @@ const plain = echarts.format.encodeHTML;
 function draw(view) {
   const heaviest = Math.max(1, ...view.lines.map(line => line[2]));
   const crowded = view.nodes.length > 120;
+  const opacity = view.lines.length > 600 ? .15 : crowded ? .35 : .6;
   chart.setOption({
     animation: false,
     tooltip: {confine: true, formatter: part => plain(part.data.told || '')},
@@ -145,7 +146,7 @@ function draw(view) {
         source: line[0], target: line[1],
         told: view.nodes[line[0]][0] + ' \\u2192 ' + view.nodes[line[1]][0] + ': ' + line[3] +
               ' in ' + line[4] + ' transfers, ' + line[5],
-        lineStyle: {color: ways[line[5]], opacity: crowded ? .35 : .6, curveness: .12,
+        lineStyle: {color: ways[line[5]], opacity, curveness: .12,
                     width: .6 + 5 * Math.log10(1 + 9 * line[2] / heaviest)}
       }))
     }]
