@@ -17,6 +17,7 @@ from sanctionscreen.errors import InputError
 from sanctionscreen.intake.table import read_table
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, tag_seeds, trace
+from sanctionscreen.tracing.elliptic import ELLIPTIC, read_elliptic
 from sanctionscreen.tracing.ledger import Ledger, read_ledger
 from sanctionscreen.tracing.output_tables import outputs_ledger
 from sanctionscreen.tracing.parties import SERVICES, TAGS
@@ -88,7 +89,10 @@ UntilOption = Annotated[
     datetime | None, typer.Option(formats=DAYS, help="Count before this (UTC).")
 ]
 LayoutOption = Annotated[
-    str, typer.Option(help="Layout of TRANSFERS: auto, amlworld, saml-d, amlsim.")
+    str,
+    typer.Option(
+        help="Layout of TRANSFERS: auto, amlworld, saml-d, amlsim, elliptic++ (a folder)."
+    ),
 ]
 AssetOption = Annotated[
     str | None, typer.Option(help="The asset, where TRANSFERS has no column for it.")
@@ -183,6 +187,8 @@ def _ledger(
     input_format: str | None,
     encoding: str | None,
 ) -> Ledger:
+    if layout == ELLIPTIC:
+        return read_elliptic(Path(file))
     source = sys.stdin.buffer if file == "-" else Path(file)
     name = "-" if file == "-" else Path(file).name
     return read_ledger(

@@ -111,6 +111,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     ),
     "saml-d": Layout(prepare=_saml_d),
     "amlsim": Layout(days=True),
+    "elliptic++": Layout(days=True),  # several files: see `elliptic`
 }  # fmt: skip
 
 
