@@ -125,7 +125,7 @@ def test_links_join_two_assets(run: Run, tmp_path: Path) -> None:
     links.write_text("tx_out,tx_in\nt2,t3\nt9,t3\n", encoding="utf-8")
     ran = run("trace", moved, "--links", links, "--method", "fifo")
     assert ("0xaa", "ETH", "30.00") not in _told(ran.rows)
-    assert [row["amount"] for row in ran.rows if row["account"] == "0xaa"] == ["30"]
+    assert [row["amount"] for row in ran.rows if row["account"] == "0xaa"] == ["30.00000000"]
     assert "1 of 2 links not used" in ran.err
 
 

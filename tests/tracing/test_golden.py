@@ -1,11 +1,14 @@
 """The check values of the literature and of hand calculation, method by method."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
+import polars as pl
 import pytest
 
+from sanctionscreen.money import trace
 from sanctionscreen.tracing.methods import TaintMethod
-from tracing.worlds import amounts, trace_text
+from tracing.worlds import amounts, ledger_of, trace_text
 
 #: 3 stolen, then 7 clean, into A; A pays 3 to B, then 7 to C.
 CLAYTON = "S>A 3.00, X>A 7.00, A>B 3.00, A>C 7.00"
@@ -31,6 +34,28 @@ SHORT = "S>A 5, A>B 8"
 def test_received(world: str, method: str, expected: Mapping[str, float | None]) -> None:
     found = trace_text(world, "S", methods=[TaintMethod(method)])
     assert amounts(found, method) == expected
+
+
+@pytest.mark.parametrize("asset", ["EUR", "BTC", "0xToken"])
+def test_whole_numbers_of_any_asset_are_shared_out_finely(asset: str) -> None:
+    transfers = pl.DataFrame(
+        {
+            "timestamp": ["2025-01-01", "2025-01-02", "2025-01-03", "2025-01-04"],
+            "source": ["S", "X", "A", "A"],
+            "target": ["A", "A", "B", "C"],
+            "amount": [3, 7, 3, 7],
+            "asset": asset,
+        }
+    )
+    found = trace(transfers, pl.DataFrame({"account": ["S"]}), method=["haircut"]).exposures
+    shares = found.filter(pl.col("account").is_in(["B", "C"])).select("account", "amount").rows()
+    assert shares == [("B", Decimal("0.9")), ("C", Decimal("2.1"))]
+
+
+@pytest.mark.parametrize("amount", ["1000000000000000001", "1000000"])
+def test_satoshi_and_wei_have_no_fractions(amount: str) -> None:
+    ledger = ledger_of(f"S>A {amount}", asset=["ETH"])
+    assert ledger.scale == 0
 
 
 @pytest.mark.parametrize(

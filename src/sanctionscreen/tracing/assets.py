@@ -31,6 +31,7 @@ _CODES: Final = """
 _KNOWN: Final = frozenset(_CODES.split())
 _CURRENCIES: Final = frozenset(_CODES.partition("ARB")[0].split()) | {UNSTATED}
 CENTS: Final = 2
+COIN: Final = 8
 
 
 def asset_codes(texts: pl.Series) -> pl.Series:
@@ -49,13 +50,24 @@ def unknown_assets(codes: pl.Series) -> list[str]:
     return sorted(set(codes.unique().drop_nulls()) - _KNOWN - {UNSTATED})
 
 
-def least_decimals(codes: pl.Series) -> int:
+def coins(codes: pl.Series) -> list[str]:
+    """The codes that are no currency, in order: crypto assets, and what nobody knows.
+
+    >>> coins(pl.Series(["EUR", "BTC", UNSTATED, None]))
+    ['BTC']
+    """
+    return sorted(set(codes.unique().drop_nulls()) - _CURRENCIES)
+
+
+def least_decimals(codes: pl.Series, *, whole_coins: bool) -> int:
     """The decimals that amounts of these assets have at least, however they are written.
 
-    A currency has cents even where a file writes whole numbers. Whole numbers of a crypto asset may
-    be its smallest parts already.
+    A currency has cents even where a file writes whole numbers. A crypto asset has the eight of
+    bitcoin, unless its amounts are its smallest parts already (not `whole_coins`).
     """
-    return CENTS if any(code in _CURRENCIES for code in codes.unique()) else 0
+    there = set(codes.unique().drop_nulls())
+    cents = CENTS if there & _CURRENCIES else 0
+    return COIN if whole_coins and there - _CURRENCIES else cents
 
 
 def _code(text: str) -> str | None:

@@ -109,7 +109,7 @@ def to_ledger(
     ...     "time": ["2025-10-14", "2025-10-15"], "from": ["A", "B"], "to": ["B", "C"],
     ...     "amount": ["0.1", "-1"], "asset": ["BTC", "BTC"]}))
     >>> ledger.transfers["amount"].to_list(), ledger.problems["reason"].to_list()
-    ([Decimal('0.1')], ['not above zero'])
+    ([Decimal('0.10000000')], ['not above zero'])
     """
     rows = pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True).alias("row")
     whole = Table(frame, rows, pl.DataFrame(schema=PROBLEMS))

@@ -8,7 +8,7 @@ import polars as pl
 from sanctionscreen.columns import PROBLEMS
 from sanctionscreen.errors import InputError
 from sanctionscreen.tracing.amounts import DIGITS, common_scale, decimals, exact, plain_amounts
-from sanctionscreen.tracing.assets import UNSTATED, asset_codes, least_decimals
+from sanctionscreen.tracing.assets import UNSTATED, asset_codes, coins, least_decimals
 from sanctionscreen.tracing.layouts import TransferRole
 from sanctionscreen.tracing.numbers import code_of
 from sanctionscreen.tracing.times import utc_times
@@ -25,6 +25,8 @@ NOBODY: Final = (FEES, EXCHANGE, NEWLY_MADE, NOT_SHOWN)
 #: The sum of an asset stays below this: 38 digits hold it, and so do the kernels.
 _LARGEST_SUM: Final = 2.0**126 * 0.99
 _AMOUNTS: Final = ("amount", "fee", "arrived")
+#: Whole numbers below this count coins: a million satoshi are a hundredth of a bitcoin.
+_FEW_COINS: Final = 1e6
 
 
 def typed_rows(
@@ -97,7 +99,28 @@ def _amounts(frame: pl.DataFrame, roles: Mapping[TransferRole, str]) -> pl.Serie
 def scale_of(rows: pl.DataFrame) -> int:
     """The decimals of the ledger: the most that any amount needs, and those of its assets."""
     needed = pl.concat([rows[f"{column}_decimals"] for column in _AMOUNTS])
-    return common_scale(needed, least_decimals(rows["asset"]))
+    least = least_decimals(rows["asset"], whole_coins=_in_whole_coins(rows))
+    return common_scale(needed, least)
+
+
+def _in_whole_coins(rows: pl.DataFrame) -> bool:
+    """Whether amounts of crypto assets count coins: one has a fraction, or all are small.
+
+    Else they are taken as satoshi, wei and the like, of which there are no fractions.
+    """
+    crypto = coins(rows["asset"])
+    if not crypto:
+        return False
+    largest, most = (
+        rows.lazy()
+        .filter(pl.col("asset").is_in(crypto))
+        .select(
+            pl.col("amount").cast(pl.Float64, strict=False).max(), pl.col("amount_decimals").max()
+        )
+        .collect()
+        .row(0)
+    )
+    return bool(most) or (largest is not None and largest < _FEW_COINS)
 
 
 def priced(rows: pl.DataFrame, scale: int) -> pl.DataFrame:
