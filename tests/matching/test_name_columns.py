@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sanctionscreen.matching import name_columns
 from sanctionscreen.matching.name_columns import NameColumns, columns_of, joins_of, normal_forms
-from sanctionscreen.matching.vocabulary import hash_of
+from sanctionscreen.matching.vocabulary import hash_of, opening_of
 from sanctionscreen.text.analysis import MAX_WORDS, analyse
 from sanctionscreen.text.normalize import normal_form
 
@@ -29,7 +29,7 @@ def rows_of(columns: NameColumns) -> list[tuple[object, ...]]:
                 [columns.words[i] for i in columns.word[low:high]],
                 columns.weights[:, low:high].tolist(),
                 columns.marks[low:high].tolist(),
-                columns.letters[low:high].tolist(),
+                columns.opening[low:high].tolist(),
                 int(columns.normal[name]),
                 int(columns.han[name]),
             )
@@ -45,7 +45,7 @@ def test_columns_are_what_the_analysis_says(name: str) -> None:
         list(found.words),
         [list(found.organisation), list(found.person)],
         list(found.marks),
-        [ord(word[0]) for word in found.words],
+        [opening_of(word) for word in found.words],
         hash_of(found.normal),
         hash_of(found.han or ""),
     )

@@ -74,6 +74,12 @@ def scored(query: str, listed: str, entity_type: EntityType = PERSON) -> NameSco
         pytest.param("Misha Petrov", "Mikhail Petrov", FOUND, id="a short form"),
         pytest.param("Muhamad Kasim", "Mohammed Qasim", FOUND, id="another romanisation"),
         pytest.param("陈智", "陈志", MISSED, id="other characters of one reading"),
+        pytest.param("عبدالرقیب تخاری", "Abdul Raqib Takhari", SURE, id="an Arabic word of two"),
+        pytest.param("زهرا عبدی", "Zahra Abdi", FOUND, id="an Arabic Z before an H"),
+        pytest.param("فضل رحيم", "Fazal Rahim", FOUND, id="an Arabic D that is a Z"),
+        pytest.param("علی احمد", "Ahmad Ali", FOUND, id="Ali"),
+        pytest.param("Czrs Slzr Blnca", "Blanca Cazares Salazar", FOUND, id="no vowels"),
+        pytest.param("Al", "Bertie", MISSED, id="a short form alone"),
         pytest.param("Chen", "CHEN, Zhi", MISSED, id="a surname alone"),
         pytest.param(
             "Ottoline", "Ottoline Quillfeather", Range(0.3, MOST), id="a given name alone"
@@ -122,6 +128,8 @@ def test_persons(query: str, listed: str, expected: Range) -> None:
         pytest.param(
             "Verdigris Lantern Trading", "Verdigris Lantern Shipping", OPEN, id="another trade"
         ),
+        pytest.param("VLA Verdigris Lantern Army", "Verdigris Lantern Army", SURE, id="acronym"),
+        pytest.param("C.B.A. Company", "A.B.C. Company", MISSED, id="letters moved"),
         pytest.param("Prince", "PRINCE GROUP PLC.", MISSED, id="a frequent word alone"),
         pytest.param("Prince George Hotel", "PRINCE GROUP PLC.", OTHER, id="a word in common"),
         pytest.param(
@@ -218,7 +226,7 @@ def test_the_nearer_name_scores_higher(
             "Misha Petrow", "Mikhail Petrov", PERSON,
             {"misha": "short for the same name", "petrow": "sound"}, id="short forms and sounds",
         ),
-        pytest.param("Bauxitg", "Bauxito", COMPANY, {"bauxitg": "spelling"}, id="spelling"),
+        pytest.param("Basaltg", "Basalto", COMPANY, {"basaltg": "spelling"}, id="spelling"),
         pytest.param(
             "Verdigris Lantern", "Verdigris Lantern Trading", COMPANY,
             {"verdigris": "equal", "lantern": "equal", "trading": "only describes it"}, id="head",

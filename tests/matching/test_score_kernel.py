@@ -5,10 +5,11 @@ from itertools import permutations
 import pytest
 
 from sanctionscreen.matching.index import NameIndex
+from sanctionscreen.matching.likeness import CUT
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import Policy
-from sanctionscreen.matching.score_kernel import ALONE, HEAD, REORDERED, REVERSED, SAME
+from sanctionscreen.matching.score_kernel import ALONE, HEAD, MOVED, REORDERED, REVERSED, SAME
 from sanctionscreen.matching.search import Found, bags_of
 
 pytestmark = pytest.mark.usefixtures("few_buckets")
@@ -46,6 +47,9 @@ def found(query: str, listed: str, *, person: bool = True) -> Found:
         ),
         pytest.param("Quillfeather", "Ottoline Quillfeather", True, ALONE, id="one word"),
         pytest.param("Ottolinequill", "Ottoline Quill", True, 0, id="one word that is all joined"),
+        pytest.param("Al", "Bertie", True, ALONE, id="one short form alone"),
+        pytest.param("C.B.A. Company", "A.B.C. Company", False, MOVED, id="letters moved"),
+        pytest.param("C.V. Verdigris S.A. de", "Verdigris S.A. de C.V.", False, 0, id="a form"),
         pytest.param("Verdigris", "Verdigris Trading LLC", False, HEAD, id="head"),
         pytest.param("Trading", "Trading Group LLC", False, 0, id="a head that tells nothing"),
         pytest.param("Trading Verdigris", "Verdigris Trading LLC", False, 0, id="no head, turned"),
@@ -85,3 +89,19 @@ def test_bags_are_of_words_not_of_letters() -> None:
     one, turned, other = bags_of(columns_of(["acora bdana", "bdana acora", "adana bcora"]))
     assert one == turned
     assert one != other
+
+
+@pytest.mark.parametrize(
+    ("query", "listed", "cut"),
+    [
+        pytest.param("QUILLFEATHER, Ottoline Mar", "QUILLFEATHER, Ottoline Maria", True, id="cut"),
+        pytest.param(
+            "Ottoline Mar Quillfeather", "Ottoline Maria Quillfeather", False, id="not last"
+        ),
+        pytest.param("Ottoline Verdigris Mar", "Ottoline Maria", False, id="a word has not met"),
+        pytest.param("Quill, Ottoline Mi", "Quill, Ottoline Mirabel Anna", True, id="a rest"),
+        pytest.param("Ottoline Quillfeat", "Ottoline Quillers", False, id="no beginning"),
+    ],
+)
+def test_a_last_word_may_be_cut_short(query: str, listed: str, cut: bool) -> None:
+    assert (CUT in found(query, listed).met_kind.tolist()) is cut

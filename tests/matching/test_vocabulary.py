@@ -36,7 +36,7 @@ def test_what_is_known_of_a_word(word: str, sort: int, raw: str, consonants: int
     assert bytes(found.raw.letters[start:end]).decode() == raw
     assert int(found.sort[1]) == sort
     assert int(found.consonants[1]) == consonants
-    assert chr(int(found.first[1])) == word[0]
+    assert found.opening[1] >> 56 == ord(word[0])
 
 
 def test_weights_are_those_of_the_word_for_either_kind_of_name() -> None:

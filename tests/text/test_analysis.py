@@ -12,7 +12,7 @@ from sanctionscreen.text.analysis import FORM_WEIGHT, MAX_WORDS, analyse
             "Acme Holding Co., Ltd.", "acme holding co ltd", "- - ltd ltd", id="two words are one"
         ),
         pytest.param("Acme Corp., Inc.", "acme corp inc", "- corp inc", id="two forms in a row"),
-        pytest.param("ООО Ромашка", "ooo romashka", "ooo -", id="in front"),
+        pytest.param("ООО Ромашка", "ooo romashka", "llc -", id="in front"),
         pytest.param("PT Bintang Laut Tbk", "pt bintang laut tbk", "pt - - pt", id="at both ends"),
         pytest.param(
             "Acme Limited Liability Company Moscow",
@@ -23,9 +23,15 @@ from sanctionscreen.text.analysis import FORM_WEIGHT, MAX_WORDS, analyse
         pytest.param(
             "Общество с ограниченной ответственностью Ромашка",
             "obshchestvo s ogranichennoy otvetstvennostyu romashka",
-            "ooo ooo ooo ooo -",
+            "llc llc llc llc -",
             id="several words in front, romanised",
         ),
+        pytest.param(
+            "ТОВ Ромашка Сервіс", "tov romashka service", "llc - -", id="Ukrainian, in front"
+        ),
+        pytest.param("Brigade Forty-Four", "brigade 44", "- -", id="a number in two words"),
+        pytest.param("Дальневосточный банк", "far eastern bank", "- - -", id="translated"),
+        pytest.param("이재명", "i jae myeong", "- - -", id="Korean name, by syllables"),
         pytest.param("太子集團有限公司", "tai zi group llc", "- - - llc", id="Chinese"),
         pytest.param("太子 有限公司", "tai zi llc", "- - llc", id="Chinese, set apart"),
         pytest.param("トヨタ株式会社", "toyota llc", "- llc", id="Japanese"),

@@ -52,6 +52,11 @@ def test_form_lengths(word: str, ending: bool, length: int | None) -> None:
     [
         pytest.param("trdg", "trading", id="abbreviated"),
         pytest.param("intl", "international", id="shortened"),
+        pytest.param("finansovogo", "financial", id="a Russian adjective, declined"),
+        pytest.param("laboratoriyami", "laboratory", id="a Russian noun, declined"),
+        pytest.param("dalnevostochnaya", "far eastern", id="two words"),
+        pytest.param("seven", "7", id="a number"),
+        pytest.param("moskalenko", "moskalenko", id="a stem within a name"),
         pytest.param("huione", "huione", id="a name"),
     ],
 )

@@ -26,6 +26,7 @@ SHORT: Final = 3
 SCRIPT: Final = 4
 JOINED: Final = 5
 INITIAL: Final = 6
+CUT: Final = 7
 SAID: Final = (
     "equal",
     "spelling",
@@ -34,6 +35,7 @@ SAID: Final = (
     "consonants of the script",
     "joined",
     "initial",
+    "cut short",
 )
 
 _EDIT: Final = 100

@@ -6,7 +6,7 @@ import numpy as np
 
 from sanctionscreen.matching.likeness import EQUAL, JOINED
 from sanctionscreen.matching.name_columns import NameColumns, joins_of, ranges
-from sanctionscreen.matching.neighbours import Keys, near_words
+from sanctionscreen.matching.neighbours import Keys, near_words, unvowelled_words
 from sanctionscreen.matching.policy import WordRule
 from sanctionscreen.matching.units import Units
 from sanctionscreen.matching.vocabulary import Floats, Ids, Vocabulary, vocabulary_of
@@ -57,15 +57,20 @@ def _of_words(
     queries: NameColumns, units: Units, keys: Keys, listed: Vocabulary, rule: WordRule
 ) -> Meetings:
     near = near_words(queries.words, queries.vocabulary, keys, listed, rule)
+    bare = unvowelled_words(queries.words, keys, listed, rule)
     mine, theirs = units.words.matches(queries.vocabulary.hashes)
     once, joins = units.joins.matches(queries.vocabulary.hashes)
-    word = np.concatenate([near.mine, mine, once])
+    word = np.concatenate([near.mine, bare.mine, mine, once])
     return Meetings(
         word,
-        np.concatenate([near.theirs, theirs, joins + units.first_join]),
+        np.concatenate([near.theirs, bare.theirs, theirs, joins + units.first_join]),
         np.zeros(len(word), np.int64),
-        np.concatenate([near.similarity, np.ones(len(mine)), np.full(len(once), rule.joined)]),
-        np.concatenate([near.kind, np.full(len(mine), EQUAL), np.full(len(once), JOINED)]),
+        np.concatenate(
+            [near.similarity, bare.similarity, np.ones(len(mine)), np.full(len(once), rule.joined)]
+        ),
+        np.concatenate(
+            [near.kind, bare.kind, np.full(len(mine), EQUAL), np.full(len(once), JOINED)]
+        ),
     ).sorted(len(queries.words))
 
 

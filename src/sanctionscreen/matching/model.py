@@ -24,7 +24,7 @@ _TABLE: Final = files("sanctionscreen.matching") / "name_model.tsv"
 
 
 def _feature_names() -> Iterator[str]:
-    others = {"FEATURES", "HEAD", "SAME", "ALONE", "REVERSED", "REORDERED"}
+    others = {"FEATURES", "HEAD", "SAME", "ALONE", "REVERSED", "REORDERED", "MOVED"}
     numbered = {
         number: name
         for name, number in vars(score_kernel).items()

@@ -59,7 +59,7 @@ class NameColumns(NamedTuple):
     word: Ids
     weights: Floats
     marks: Ids
-    letters: Ids
+    opening: Ids
     normal: Hashes
     han: Hashes
     forms: Hashes
@@ -290,7 +290,7 @@ def _merged(parts: Sequence[tuple[Ids, _Rows]], normal: Sequence[str]) -> NameCo
         word=word,
         weights=weights,
         marks=marks,
-        letters=vocabulary.first[word],
+        opening=vocabulary.opening[word],
         normal=hashes_of(normal),
         han=han,
         forms=forms,

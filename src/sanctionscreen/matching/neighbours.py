@@ -8,6 +8,7 @@ time only.
 Source: W. Garbe's SymSpell for the idea of deletions on both sides.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -26,10 +27,11 @@ from sanctionscreen.matching.vocabulary import (
     Vocabulary,
     by_length,
     scanned,
+    vocabulary_of,
 )
 from sanctionscreen.text.arabic import SKELETON
 from sanctionscreen.text.sounds import consonants, sound_key
-from sanctionscreen.text.words import given_names
+from sanctionscreen.text.words import given_names, is_known
 
 #: The deletions of longer words would be too many: those are found by their sound only.
 _LONGEST: Final = 24
@@ -95,6 +97,35 @@ def near_words(
     found = compare(left, right, mine, listed, rule)
     keep = found.similarity >= rule.least
     return Near(left[keep], right[keep], found.similarity[keep], found.kind[keep])
+
+
+def unvowelled_words(words: Sequence[str], keys: Keys, listed: Vocabulary, rule: WordRule) -> Near:
+    """The same for words whose vowels somebody left out: listed words of the same consonants."""
+    # The first two letters may be one sound or two: "Khld" for "Khalid", "Czrs" for "Cazares".
+    bare = [
+        (i, SKELETON + text)
+        for i, word in enumerate(words)
+        if is_unvowelled(word)
+        for text in (word, f"{word[0]}a{word[1:]}")
+    ]
+    marked = [text for _, text in bare]
+    found = near_words(marked, vocabulary_of(marked), keys, listed, rule)
+    return found._replace(mine=np.array([i for i, _ in bare], np.int64)[found.mine])
+
+
+_BARE_WORD: Final = re.compile("[a-z][^aeiouy]+[a-z]")
+_FEWEST_CONSONANTS: Final = 3
+
+
+def is_unvowelled(word: str) -> bool:
+    """Whether the vowels within the word were left out: no word that names are known to have.
+
+    >>> is_unvowelled("mhmmd"), is_unvowelled("inv"), is_unvowelled("lynch"), is_unvowelled("maya")
+    (True, False, False, False)
+    """
+    if not (word.isalpha() and _BARE_WORD.fullmatch(word)) or is_known(word):
+        return False
+    return sum(char not in "aeiou" for char in word) >= _FEWEST_CONSONANTS
 
 
 def _keys(words: Sequence[str], rule: WordRule, *, listed: bool) -> tuple[Hashes, Ids]:

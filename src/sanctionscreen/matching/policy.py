@@ -94,10 +94,11 @@ class PersonRule(Record):
 
 
 class OrganisationRule(Record):
-    """When a query counts as a listed name of which it is the distinctive head."""
+    """When a query counts as a listed name whose distinctive head it is; acronyms."""
 
     head: Share
     head_weight: Cost
+    letters_moved: Share
 
 
 class HanRule(Record):

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sanctionscreen.matching.likeness import INITIAL, SAID
+from sanctionscreen.matching.likeness import CUT, INITIAL, SAID
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns
 from sanctionscreen.matching.policy import Policy
-from sanctionscreen.matching.score_kernel import ALONE, HEAD, REORDERED, REVERSED, SAME
+from sanctionscreen.matching.score_kernel import ALONE, HEAD, MOVED, REORDERED, REVERSED, SAME
 from sanctionscreen.matching.search import Found
 from sanctionscreen.matching.vocabulary import Floats, Ids
 
@@ -70,17 +71,27 @@ def scored(
     scores = np.minimum(model.scores(found.logit), policy.threshold.most)
     scores[(found.flags & REORDERED) != 0] = policy.threshold.most
     head = (found.flags & HEAD) != 0
-    scores[head] = np.maximum(scores[head], policy.organisation.head)
+    scores[head] = np.maximum(scores[head], policy.organisation.head * _least_alike(found, head))
     alone = (found.flags & ALONE) != 0
     scores[alone] *= policy.person.one_word
     reverse = (found.flags & REVERSED) != 0
     scores[reverse] *= policy.person.reversed
+    moved = (found.flags & MOVED) != 0
+    scores[moved] *= policy.organisation.letters_moved
     mine, theirs = queries.han[found.query], listed.han[found.name]
     both = (mine != 0) & (theirs != 0)
     same = (found.flags & SAME) != 0
     scores[both] = np.where(same[both], policy.han.same_reading, 0.0)
     scores[(same & ~both) | (both & (mine == theirs))] = 1.0
     return Scored(found, np.asarray(np.round(scores, DIGITS), np.float64))
+
+
+def _least_alike(found: Found, chosen: NDArray[np.bool_]) -> Floats:
+    """How alike the words are that met in each chosen pair, the least of them."""
+    pairs = np.flatnonzero(chosen)
+    ends = np.concatenate([[0], found.met])
+    likes = [found.met_like[ends[pair] : ends[pair + 1]].min() for pair in pairs]
+    return np.array(likes, np.float64)
 
 
 def parts_of(pair: int, found: Found, queries: Names, listed: Names) -> tuple[Part, ...]:
@@ -103,11 +114,11 @@ def parts_of(pair: int, found: Found, queries: Names, listed: Names) -> tuple[Pa
 
 
 def met_of(pair: int, found: Found, queries: Names, listed: Names) -> Met:
-    """What the gate saw of one pair; initials meet behind it."""
+    """What the gate saw of one pair; initials and words cut short meet behind it."""
     mine, theirs = _words(queries, int(found.query[pair])), _words(listed, int(found.name[pair]))
     met_q = met_n = 0.0
     for meeting in range(int(found.met[pair - 1]) if pair else 0, int(found.met[pair])):
-        if found.met_kind[meeting] != INITIAL:
+        if found.met_kind[meeting] not in {INITIAL, CUT}:
             like = float(found.met_like[meeting])
             met_q += like * sum(x for _, x in _held(mine, int(found.met_query[meeting])))
             met_n += like * sum(x for _, x in _held(theirs, int(found.met_listed[meeting])))

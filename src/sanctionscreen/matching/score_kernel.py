@@ -40,16 +40,19 @@ REST_QUERY: Final = 29
 REST_LISTED: Final = 30
 SCRIPT_QUERY: Final = 31
 LEAST_SHORT: Final = 32
-FEATURES: Final = 33
+CUT: Final = 33
+FEATURES: Final = 34
 
 #: Flags of a pair: the query is the head of the listed name; both have one normal form or are
-#: personal names of the same words, turned; the query is one word of a longer personal name; son
-#: and father have changed places; both are personal names of the same words in any order.
+#: personal names of the same words, turned; the query is one word of a longer personal name, or all
+#: that met is a short form; son and father have changed places; both are personal names of the
+#: same words in any order; the single letters of an organisation's name have changed places.
 HEAD: Final = 1
 SAME: Final = 2
 ALONE: Final = 4
 REVERSED: Final = 8
 REORDERED: Final = 16
+MOVED: Final = 32
 
 # Kinds of likeness and marks of words, as in likeness.py and analysis.py.
 _SOUND: Final = 2
@@ -57,6 +60,7 @@ _SHORT: Final = 3
 _SCRIPT: Final = 4
 _JOINED: Final = 5
 _INITIAL: Final = 6
+_CUT: Final = 7
 _LETTER: Final = 1
 _NUMBER: Final = 2
 _PARTICLE: Final = 4
@@ -67,13 +71,20 @@ _SYLLABLE: Final = 64
 _SKELETON: Final = 128
 _SON: Final = 256
 _ROMAN: Final = 512
+#: Letters in `opening`.
+_OPENING: Final = 9
+_SHORTEST_ACRONYM: Final = 3
 #: Words up to this long are judged apart: one sound is much of them.
 _SHORT_WORD: Final = 5
 _EMPTY: Final = 1 | 4 | 8 | 16
+#: What no letter stands for: numbers, titles, words of legal forms.
+_NO_INITIAL: Final = 2 | 8 | 16
 
 #: As in gate_kernel.py: a misspelt word weighs at most this much more than the word meant.
 _RARER: Final = 1.3
 _RARER_BY: Final = 0.05
+#: The words of a head are at least so alike.
+_HEAD_ALIKE: Final = 0.95
 #: Lower than any sum of trees.
 _NEVER: Final = -1e300
 
@@ -96,7 +107,7 @@ class Side(NamedTuple):
     other: Any
     person: Any
     marks: Any
-    letters: Any
+    opening: Any
     normal: Any
     bag: Any
     forms: Any
@@ -176,32 +187,66 @@ def met_words(size, column, work):
     return mask
 
 
-def meet_initials(size, initial, q, n, queries, listed, work):
+def meet_initials(size, initial, q, n, person, queries, listed, work):
     """Adds meetings of single letters with words left over that begin with them; how many."""
+    weights = queries.person if person else queries.other
     mine = met_words(size, _QUERY, work)
     theirs = met_words(size, _LISTED, work)
     for i in range(queries.at[q], queries.at[q + 1]):
         at_q = 1 << (i - queries.at[q])
-        if mine & at_q or queries.marks[i] & (_HONORIFIC | _NUMBER):
+        if mine & at_q or queries.marks[i] & _NO_INITIAL:
             continue
         for j in range(listed.at[n], listed.at[n + 1]):
             at_n = 1 << (j - listed.at[n])
-            if theirs & at_n or listed.marks[j] & (_HONORIFIC | _NUMBER):
+            if theirs & at_n or listed.marks[j] & _NO_INITIAL:
                 continue
             one = queries.marks[i] & _LETTER
             other = listed.marks[j] & _LETTER
-            if one != other and queries.letters[i] == listed.letters[j]:
+            if one != other and first_letter(queries.opening[i]) == first_letter(listed.opening[j]):
                 work.parts[size, _QUERY] = at_q
                 work.parts[size, _LISTED] = at_n
                 work.parts[size, _KIND] = _INITIAL
                 work.parts[size, _LETTERS] = 0
                 work.reals[size, _LIKE] = initial
-                work.reals[size, _WEIGHT_QUERY] = queries.person[i]
+                work.reals[size, _WEIGHT_QUERY] = weights[i]
                 work.reals[size, _WEIGHT_LISTED] = listed.person[j]
                 size += 1
                 mine |= at_q
                 theirs |= at_n
                 break
+    return size
+
+
+def first_letter(opening):
+    """The first letter of a word, of its first letters (`vocabulary.opening_of`)."""
+    return opening >> 7 * (_OPENING - 1)
+
+
+def meet_cut(size, like, q, n, queries, listed, work):
+    """Adds the meeting of the query's last word with one left over that it is the beginning of.
+
+    Fields of a fixed length cut names off; so all other words of the query have met.
+    """
+    last = queries.at[q + 1] - 1
+    at_q = 1 << (last - queries.at[q])
+    opening = queries.opening[last]
+    rest = 0
+    while not (opening >> 7 * rest) & 127:
+        rest += 1
+    if rest == _OPENING - 1 or met_words(size, _QUERY, work) != at_q - 1:
+        return size
+    theirs = met_words(size, _LISTED, work)
+    for j in range(listed.at[n], listed.at[n + 1]):
+        at_n = 1 << (j - listed.at[n])
+        if not theirs & at_n and listed.opening[j] >> 7 * rest == opening >> 7 * rest:
+            work.parts[size, _QUERY] = at_q
+            work.parts[size, _LISTED] = at_n
+            work.parts[size, _KIND] = _CUT
+            work.parts[size, _LETTERS] = _OPENING - rest
+            work.reals[size, _LIKE] = like
+            work.reals[size, _WEIGHT_QUERY] = listed.person[j]
+            work.reals[size, _WEIGHT_LISTED] = listed.person[j]
+            return size + 1
     return size
 
 
@@ -226,6 +271,10 @@ def measure_meetings(size, work):
             features[INITIALS] += 1.0
             told += 0.12
             a = b
+        elif kind == _CUT:
+            features[CUT] = letters / _OPENING
+            told += 0.12
+            a = b
         elif kind == _JOINED:  # letters weigh little, the word they make up as much as any
             a = max(a, b)
             b = a
@@ -236,7 +285,7 @@ def measure_meetings(size, work):
         met_q += like * a
         met_n += like * b
         light = min(a, b)
-        if kind != _INITIAL:
+        if kind < _INITIAL:
             told += light * max(0.0, (like - 0.5) * 2)
             if light > 0.15 and like < least:
                 least = like
@@ -262,12 +311,27 @@ def measure_meetings(size, work):
     return met_q, met_n, raw_q, raw_n
 
 
-def measure_rest(mask, weights, marks, start, end, person, left):
-    """Writes what is left over on one side."""
+def is_acronym(word, marks, opening, start, end):
+    """Whether a word is the first letters of the name's other words: "DKBA Democratic Karen …"."""
+    rest = _OPENING
+    for i in range(start, end):
+        if i == word or marks[i] & (_PARTICLE | _FORM):
+            continue
+        rest -= 1
+        if rest < 0 or (opening[word] >> 7 * rest) & 127 != first_letter(opening[i]):
+            return False
+    whole = rest == 0 or not (opening[word] >> 7 * (rest - 1)) & 127
+    return whole and _OPENING - rest >= _SHORTEST_ACRONYM
+
+
+def measure_rest(mask, weights, marks, opening, start, end, person, left):
+    """Writes what is left over on one side; an acronym of the rest says nothing more."""
     for column in range(5):
         left[column] = 0.0
     for i in range(start, end):
         if (mask >> (i - start)) & 1:
+            continue
+        if not person and is_acronym(i, marks, opening, start, end):
             continue
         mark = marks[i]
         left[_WEIGHT] += weights[i]
@@ -291,8 +355,10 @@ def measure(size, q, n, person, queries, listed, work):
     mine = met_words(size, _QUERY, work)
     theirs = met_words(size, _LISTED, work)
     met_q, met_n, raw_q, raw_n = measure_meetings(size, work)
-    measure_rest(mine, q_weights, queries.marks, q_start, q_end, person, left_q)
-    measure_rest(theirs, listed.person, listed.marks, n_start, n_end, person, left_n)
+    measure_rest(mine, q_weights, queries.marks, queries.opening, q_start, q_end, person, left_q)
+    measure_rest(
+        theirs, listed.person, listed.marks, listed.opening, n_start, n_end, person, left_n
+    )
     added, omitted = left_q[_WEIGHT], left_n[_WEIGHT]
     whole_q = raw_q + added + 1e-6
     whole_n = raw_n + omitted + 1e-6
@@ -316,6 +382,8 @@ def measure(size, q, n, person, queries, listed, work):
         features[NUMBERS_LEFT] = 1.0
     if not person and queries.forms[q] != listed.forms[n]:
         features[FORMS_LEFT] = 1.0 if queries.forms[q] and listed.forms[n] else 0.4
+    elif not person and queries.forms[q]:
+        features[FORMS_LEFT] = -1.0
     if size and (added < 1e-9 or omitted < 1e-9):
         features[ONE_SIDE_WHOLE] = 1.0
     if size and not left_n[_TELLING] and added < 1e-9 and omitted > 0.0:
@@ -386,6 +454,26 @@ def lowest_bit(mask):
     return position
 
 
+def letters_moved(size, q, queries, work):
+    """Whether neighbouring letters stand in another order on the list: "CBA" is not "ABC"."""
+    for k in range(size):
+        if not is_letter(work.parts[k, _QUERY], q, queries):
+            continue
+        for m in range(size):
+            if (
+                work.parts[k, _QUERY] << 1 == work.parts[m, _QUERY]
+                and work.parts[k, _LISTED] > work.parts[m, _LISTED]
+                and is_letter(work.parts[m, _QUERY], q, queries)
+            ):
+                return True
+    return False
+
+
+def is_letter(mask, q, queries):
+    """Whether the words of a mask are one single letter."""
+    return not mask & (mask - 1) and queries.marks[queries.at[q] + lowest_bit(mask)] & _LETTER
+
+
 def order_share(size, person, work):
     """The share of neighbouring meetings, by the query's order, in the same order on the list.
 
@@ -428,7 +516,7 @@ def is_head(size, q, n, head_weight, queries, listed, work):
     if end - start <= words or met_words(size, _QUERY, work) != (1 << words) - 1:
         return False
     for k in range(size):
-        if work.reals[k, _LIKE] < 1.0 or work.parts[k, _QUERY] != work.parts[k, _LISTED]:
+        if work.reals[k, _LIKE] < _HEAD_ALIKE or work.parts[k, _QUERY] != work.parts[k, _LISTED]:
             return False
     for j in range(start + words, end):
         if not listed.marks[j] & (_DESCRIPTION | _FORM):
@@ -489,6 +577,8 @@ def flags_of(size, q, n, person, head_weight, queries, listed, work):
     """What no model may overrule of one pair: a sum of flags."""
     flags = SAME if queries.normal[q] == listed.normal[n] else 0
     if not person:
+        if letters_moved(size, q, queries, work):
+            flags |= MOVED
         return flags | (HEAD if is_head(size, q, n, head_weight, queries, listed, work) else 0)
     words_q = queries.at[q + 1] - queries.at[q]
     if is_turned(size, words_q, listed.at[n + 1] - listed.at[n], work):
@@ -536,8 +626,8 @@ def judge(count, persons_from, rule, queries, listed, forest, passed, work, kept
                 work.parts[k, column] = passed.parts[start + k, column]
             for column in range(3):
                 work.reals[k, column] = passed.reals[start + k, column]
-        if person:
-            size = meet_initials(size, rule.initial, q, n, queries, listed, work)
+        size = meet_initials(size, rule.initial, q, n, person, queries, listed, work)
+        size = meet_cut(size, rule.initial, q, n, queries, listed, work)
         measure(size, q, n, person, queries, listed, work)
         flags = flags_of(size, q, n, person, rule.head_weight, queries, listed, work)
         sure = flags & (HEAD | SAME | REORDERED)
@@ -545,7 +635,8 @@ def judge(count, persons_from, rule, queries, listed, forest, passed, work, kept
         if logit < rule.least and not sure:
             continue
         one = work.features[WORDS_QUERY] <= 0.125 and work.features[WORDS_LISTED] > 0.125
-        if person and one and work.features[JOINS] < 1.0:
+        short = size == 1 and work.parts[0, _KIND] == _SHORT
+        if person and (short or (one and work.features[JOINS] < 1.0)):
             flags |= ALONE
         for k in range(size):
             for column in range(3):

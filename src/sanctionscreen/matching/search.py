@@ -209,7 +209,7 @@ def _judge(
 
 def _side(columns: NameColumns, other: Floats, person: Floats) -> score_kernel.Side:
     return score_kernel.Side(
-        columns.words_at, other, person, columns.marks, columns.letters, columns.normal,
+        columns.words_at, other, person, columns.marks, columns.opening, columns.normal,
         bags_of(columns), columns.forms,
     )  # fmt: skip
 

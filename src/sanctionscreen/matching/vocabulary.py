@@ -40,12 +40,13 @@ class Vocabulary(NamedTuple):
     """Distinct words in columns.
 
     `weights` has two rows, for names of anything else and of persons. `formal_at` and `formal`
-    say, as `Strings` does, which formal given names (by hash, sorted) a word may stand for.
+    say, as `Strings` does, which formal given names (by hash, sorted) a word may stand for;
+    `opening` holds the first letters (`opening_of`).
     """
 
     weights: Floats
     marks: Ids
-    first: Ids
+    opening: Ids
     hashes: Hashes
     sort: Ids
     consonants: Ids
@@ -67,7 +68,7 @@ def vocabulary_of(words: Sequence[str]) -> Vocabulary:
             2, len(words)
         ),
         marks=np.array([f.mark for f in facts], np.int64),
-        first=np.array([ord(word[0]) for word in words], np.int64),
+        opening=np.array([opening_of(word) for word in words], np.int64),
         hashes=hashes_of(words),
         sort=np.array([_sort(word) for word in words], np.int64),
         consonants=np.array([_consonant_count(s) for s in sounds], np.int64),
@@ -77,6 +78,19 @@ def vocabulary_of(words: Sequence[str]) -> Vocabulary:
         formal_at=offsets([len(names) for names in formal]),
         formal=np.array([name for names in formal for name in names], np.uint64),
     )
+
+
+#: So many letters of seven bits are one number.
+_OPENING: Final = 9
+
+
+def opening_of(word: str) -> int:
+    """The first nine letters as one number, the first in its highest bits; zeros behind the end."""
+    letters = word[:_OPENING].ljust(_OPENING, "\0")
+    number = 0
+    for letter in letters:
+        number = number << 7 | min(ord(letter), 127)
+    return number
 
 
 def scanned(word: str) -> str:
@@ -101,7 +115,9 @@ WEAK: Final = frozenset("aeiouyvh")
 
 
 def _consonant_count(sounds: str) -> int:
-    return sum(sign not in WEAK for sign in sounds)
+    """How many consonants a word has; one that only repeats, as in "Nana", counts once."""
+    found = [sign for sign in sounds if sign not in WEAK]
+    return 1 if len(set(found)) == 1 else len(found)
 
 
 def offsets(sizes: Sequence[int] | Ids) -> Ids:

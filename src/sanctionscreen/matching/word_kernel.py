@@ -20,6 +20,8 @@ _MASKED: Final = 2
 _UNVOWELLED: Final = 3
 _LEAST_UNVOWELLED: Final = 0.75
 _VOWEL: Final = 10
+#: Costs a first vowel that is written without vowels, and is none in the other word.
+_NO_VOWEL: Final = 40
 _ZERO: Final = 48
 _NINE: Final = 57
 
@@ -75,6 +77,11 @@ def same_digits(a, a_start, a_end, b, b_start, b_end):
     return True
 
 
+def is_vowel(sign):
+    """Whether a sign is A, E, I, O, U, Y or H, which is hardly heard."""
+    return sign in (97, 101, 105, 111, 117, 121, 104)
+
+
 def without_zeros(a, start, end):
     """Where a number begins without its leading zeros."""
     while start < end - 1 and a[start] == _ZERO:
@@ -123,6 +130,12 @@ def alike(
         edits = distance(
             q_say, say_a, say_b, n_say, say_d, say_e, bare, bare_gap, _SWAP, before, above, row
         )
+        if q_sort[q] != n_sort[n]:  # what such a script writes first is said first: A is no H
+            marked, other = q_say[say_a], n_say[say_d]
+            if n_sort[n] == _UNVOWELLED:
+                marked, other = other, marked
+            if is_vowel(marked) and not is_vowel(other):
+                edits += _NO_VOWEL
         most = max(q_consonants[q], n_consonants[n])
         like = 1.0 - edits / _EDIT / (most + 0.12 * signs + 0.6)
         # One consonant is hardly a word: it must be the very same, "Ali" but not "Aon" for "An".

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sanctionscreen.text import words as tables
-from sanctionscreen.text.arabic import SKELETON, arabic_words, is_arabic, skeleton
+from sanctionscreen.text.arabic import SKELETON, arabic_words, is_arabic, skeleton, spelt
 from sanctionscreen.text.normalize import NormalName, normal_form
 from sanctionscreen.text.romanize import has_han, letters_for_digits, romanize
 
@@ -13,11 +13,12 @@ from sanctionscreen.text.romanize import has_han, letters_for_digits, romanize
 MAX_WORDS: Final = 60
 #: … and letters of a word beyond this: no listed word has half as many.
 MAX_LETTERS: Final = 100
-#: A legal form tells next to nothing; so does a particle or a title in a personal name.
-FORM_WEIGHT: Final = 0.08
+#: A word of a legal form tells next to nothing, for a form may be written with one or with five;
+#: so does a particle or a title in a personal name.
+FORM_WEIGHT: Final = 0.02
 PARTICLE_WEIGHT: Final = 0.06
 #: A word of an organisation that repeats a word of a legal form, misspelt or joined.
-LIKE_FORM: Final = 0.15
+LIKE_FORM: Final = 0.08
 
 
 class Mark:
@@ -112,7 +113,8 @@ def is_plain(word: str) -> bool:
     >>> is_plain("huione"), is_plain("abdulrahman"), is_plain("陈志"), is_plain("3rd")
     (True, False, False, True)
     """
-    plain = word.isascii() and not word.startswith("abd") and len(word) <= MAX_LETTERS
+    alone = not word.startswith("abd") and word not in tables.TENS
+    plain = word.isascii() and alone and len(word) <= MAX_LETTERS
     return plain and len(latin_of(word)) == 1
 
 
@@ -122,8 +124,22 @@ def latin_words(text: str) -> tuple[str, ...]:
 
 
 def _latin(found: list[str]) -> tuple[str, ...]:
-    words = [latin[:MAX_LETTERS] for word in found for latin in latin_of(word)]
+    words = [latin[:MAX_LETTERS] for word in _numbers(spelt(found)) for latin in latin_of(word)]
     return tuple(_abd_joined(words))[:MAX_WORDS]
+
+
+def _numbers(words: list[str]) -> list[str]:
+    """The words with numbers of two words as one: "forty four" is 44."""
+    if tables.TENS.isdisjoint(words):
+        return words
+    joined: list[str] = []
+    for word in words:
+        unit = tables.in_full(word)
+        if joined and joined[-1] in tables.TENS and len(unit) == 1 and unit.isdigit():
+            joined[-1] = tables.in_full(joined[-1])[0] + unit
+        else:
+            joined.append(word)
+    return joined
 
 
 @lru_cache(maxsize=1 << 18)
@@ -132,7 +148,8 @@ def latin_of(word: str) -> tuple[str, ...]:
     return tuple(
         latin
         for part in _romanized(word)
-        for latin in _servant(tables.in_full(letters_for_digits(part)))
+        for full in tables.in_full(letters_for_digits(part)).split()
+        for latin in _servant(full)
     )
 
 
@@ -142,9 +159,16 @@ def _romanized(word: str) -> tuple[str, ...]:
     known = tables.script_word(word)
     if known is not None:
         return known
+    if _HANGUL.match(word) and len(word) <= _LONGEST_PERSON:
+        return tuple(latin for syllable in word for latin in romanize(syllable))
     if is_arabic(word):
-        return tuple(filter(None, map(skeleton, arabic_words(word))))
+        return tuple(latin for part in arabic_words(word) for latin in _of_arabic(part))
     return romanize(word)
+
+
+def _of_arabic(part: str) -> tuple[str, ...]:
+    known = tables.script_word(part)
+    return tuple(filter(None, (skeleton(part),))) if known is None else known
 
 
 #: "Abdul" and its spellings, as a word of its own or joined with what follows.
@@ -317,7 +341,7 @@ def legal_forms_in(words: tuple[str, ...]) -> tuple[str | None, ...]:
 
 #: One-word forms that are nobody's name, in canonical spelling; several stand before the name.
 _CLEAR: Final = frozenset(
-    "ooo oao zao pao ao fgup pt pjs llc ltd gmbh plc sarl mv".split()  # noqa: SIM905
+    "oao zao pao ao fgup pt pjs llc ltd gmbh plc sarl srl mv".split()  # noqa: SIM905
 )
 
 

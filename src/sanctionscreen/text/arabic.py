@@ -20,6 +20,8 @@ _LETTERS: Final = {
 }  # fmt: skip
 _ARTICLES: Final = ("وال", "بال", "ال", "لل")
 _SHORTEST: Final = 2
+#: Letters that make another sound with an H behind them.
+_BEFORE_H: Final = frozenset("cdgkpstz")
 
 
 def is_arabic(word: str) -> bool:
@@ -30,20 +32,51 @@ def is_arabic(word: str) -> bool:
 #: Second halves of Persian given names that lists often write as a word of their own.
 _SECOND_HALVES: Final = ("رضا", "علي")
 _LONGEST_HALF: Final = 3
+#: "Servant of the" and "father of the", where the next word is written on; three letters each.
+_BEFORE_ARTICLE: Final = ("عبدال", "ابوال")
+_ARTICLE_FROM: Final = 3
 
 
 def arabic_words(word: str) -> tuple[str, ...]:
     """The words in one written word; none in a single letter, which abbreviates a legal form.
 
-    >>> arabic_words("حميدرضا"), arabic_words("ذ")
-    (('حميد', 'رضا'), ())
+    >>> arabic_words("حميدرضا"), arabic_words("عبدالرقيب"), arabic_words("ذ")
+    (('حميد', 'رضا'), ('عبد', 'رقيب'), ())
     """
     if len(word) < _SHORTEST:
         return ()
+    if word.startswith(_BEFORE_ARTICLE) and len(word) >= len(_BEFORE_ARTICLE[0]) + _SHORTEST:
+        return (word[:_ARTICLE_FROM], *arabic_words(word[len(_BEFORE_ARTICLE[0]) :]))
     for half in _SECOND_HALVES:
         if word.endswith(half) and len(word) >= len(half) + _LONGEST_HALF:
             return (word.removesuffix(half), half)
     return (word,)
+
+
+#: The names of Latin letters as Arabic and Persian write them.
+_LETTER_NAMES: Final = {
+    "اي": "a", "ايه": "a", "بي": "b", "سي": "c", "دي": "d", "اف": "f", "جي": "g", "اتش": "h",
+    "ايتش": "h", "جيه": "j", "كي": "k", "ال": "l", "ام": "m", "ان": "n", "او": "o", "پي": "p",
+    "كيو": "q", "ار": "r", "اس": "s", "تي": "t", "يو": "u", "في": "v", "دبليو": "w", "اكس": "x",
+    "واي": "y", "زد": "z",
+}  # fmt: skip
+
+
+def spelt(words: list[str]) -> list[str]:
+    """The words with Latin letters that are spelt out as letters, where several stand together.
+
+    >>> spelt(["جي", "سي", "ام"]), spelt(["ام", "كلثوم"])
+    (['g', 'c', 'm'], ['ام', 'كلثوم'])
+    """
+    letters = [word in _LETTER_NAMES for word in words]
+    beside = [
+        letters[i] and (letters[i - 1 : i] == [True] or letters[i + 1 : i + 2] == [True])
+        for i in range(len(words))
+    ]
+    return [
+        _LETTER_NAMES[word] if is_letter else word
+        for word, is_letter in zip(words, beside, strict=True)
+    ]
 
 
 def skeleton(word: str) -> str:
@@ -58,5 +91,9 @@ def skeleton(word: str) -> str:
             break
     if len(word) > _SHORTEST and word.endswith("ه"):
         word = word[:-1] + "ا"
-    letters = "".join(_LETTERS.get(char, "") for char in word)
+    letters = ""
+    for char in word:
+        sign = _LETTERS.get(char, "")
+        # "Zahra" has a Z and an H, no ZH.
+        letters += "a" + sign if sign == "h" and letters[-1:] in _BEFORE_H else sign
     return SKELETON + letters if letters else ""

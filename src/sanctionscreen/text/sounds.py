@@ -49,6 +49,7 @@ def sound_key(word: str) -> str | None:
 
 #: Letters that together write one sound → one sign for it, in order; capitals are such signs.
 _SIGNS: Final = (
+    ("x", "ks"), ("tion", "Sn"),
     ("shch", "C"), ("tsch", "C"), ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"),
     ("cz", "C"), ("zh", "Z"), ("dzh", "j"), ("dZ", "j"), ("dj", "j"), ("kh", "x"), ("gh", "g"),
     ("ph", "f"), ("th", "t"), ("dh", "z"), ("ck", "k"), ("tz", "ts"), ("oo", "u"), ("ou", "u"),
@@ -71,7 +72,9 @@ def spoken(word: str) -> str:
     return word[:-1] + "v" if word.endswith("f") else word
 
 
-_MERGED: Final = str.maketrans("xqgkzsdtjZCS", "kkkkssttjjjs", "aeiouyhv")
+#: D, T, S and Z are one class, for the Arabic letter of "Fadl" is also read as in "Fazl"; P is B,
+#: for Arabic has none.
+_MERGED: Final = str.maketrans("xqgkzsdtjZCSp", "kkkkttttjjjsb", "aeiouyhv")
 
 
 @lru_cache(maxsize=1 << 18)

@@ -10,7 +10,8 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from sanctionscreen.text.arabic import SKELETON
+from sanctionscreen.text.arabic import SKELETON, is_arabic
+from sanctionscreen.text.romanize import romanize
 from sanctionscreen.text.sounds import sound_key
 
 _DATA: Final = files("sanctionscreen.text") / "data"
@@ -22,10 +23,15 @@ _TABLES: Final = (
     "legal_forms.tsv",
     "nicknames.tsv",
     "particles.txt",
+    "russian_words.tsv",
     "script_words.tsv",
     "word_weights.tsv",
 )
 _LONGEST_ABBREVIATION: Final = 5
+#: The tens, which a word for a unit may follow.
+TENS: Final = frozenset(
+    {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"}
+)
 
 Words = tuple[str, ...]
 
@@ -129,14 +135,54 @@ def _abbreviations() -> dict[str, str]:
 
 
 def in_full(word: str) -> str:
-    """The word that an abbreviated or foreign company word stands for; else the word itself.
+    """What an abbreviated or foreign company word stands for, also two words; else itself.
 
-    Long words also by their sound: a Russian adjective has many romanised endings.
+    Long words also by their sound, Russian ones by their stem: they have many endings.
 
-    >>> in_full("trdg"), in_full("torgovyi"), in_full("huione")
-    ('trading', 'trading', 'huione')
+    >>> in_full("trdg"), in_full("torgovyi"), in_full("sudostroitelnaya"), in_full("huione")
+    ('trading', 'trading', 'shipbuilding', 'huione')
     """
-    return _abbreviations().get(word) or _abbreviations().get(_by_sound(word), word)
+    known = _abbreviations().get(word) or _translated(word)
+    return known or _abbreviations().get(_by_sound(word), word)
+
+
+#: The endings of Russian adjectives and nouns as they are romanised, here and on lists.
+_ENDINGS: Final = {
+    "a": frozenset(
+        """
+        a aia aja aya aye ego ey ee i ie ii iie ij ikh im imi iy iye o oe ogo oi oj oje om omu oy
+        oye uyu y ye yi yie yj ykh ym ymi yy yye
+        """.split()  # noqa: SIM905
+    ),
+    "n": frozenset(
+        """
+        a akh am ami e em ey i ia ii iu iy iya iyu o om ov u y ya yakh yam yami ye yu
+        """.split()  # noqa: SIM905
+    )
+    | {""},
+}
+_LONGEST_ENDING: Final = 4
+_SHORTEST_STEM: Final = 4
+
+
+@cache
+def _stems() -> dict[str, tuple[str, str]]:
+    """By romanised stem: whose endings it takes, and what it means."""
+    rows = (line.split("\t") for line in _lines("russian_words.tsv"))
+    return {
+        romanize(stem)[0]: (kind, " ".join(_abbreviations().get(w, w) for w in words.split()))
+        for stem, kind, words in rows
+    }
+
+
+def _translated(word: str) -> str | None:
+    """What a romanised word of Russian organisations means; null for other words."""
+    for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM) + 1):
+        stem = len(word) - length
+        kind, meaning = _stems().get(word[:stem], ("", ""))
+        if kind and word[stem:] in _ENDINGS[kind]:
+            return meaning
+    return None
 
 
 def _by_sound(word: str) -> str:
@@ -205,10 +251,20 @@ def _script_words() -> dict[str, tuple[str, ...]]:
 def script_word(word: str) -> tuple[str, ...] | None:
     """The Latin words that lists use for an organisation word of another script; null for others.
 
-    >>> script_word("شركه"), script_word("科技"), script_word("陈")
-    (('company',), ('technology',), None)
+    >>> script_word("شركه"), script_word("للتجاره"), script_word("科技"), script_word("陈")
+    (('company',), ('trading',), ('technology',), None)
     """
-    return _script_words().get(word)
+    known = _script_words().get(word)
+    if known is None and is_arabic(word):
+        for prefix in _PREFIXES:
+            if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_PREFIXED:
+                known = known or _script_words().get(word.removeprefix(prefix))
+    return known
+
+
+#: "The", "for the", "and the", "for", "and" as Arabic writes them: before the word, as one.
+_PREFIXES: Final = ("وال", "ال", "لل", "ل", "و")
+_SHORTEST_PREFIXED: Final = 3
 
 
 @cache
@@ -233,6 +289,11 @@ _NUMBER: Final = 0.35
 _PER_CONSONANT: Final = 0.15
 _HEAVIEST_SKELETON: Final = 0.9
 _RARE: Final = (RAREST, RAREST)
+
+
+def is_known(word: str) -> bool:
+    """Whether the word is in the table of word weights, so no chance misspelling."""
+    return word in _weights()
 
 
 def weight(word: str, *, person: bool | None = None) -> float:
