@@ -26,12 +26,13 @@ def main() -> None:
     packs = [tagpack.read(file.read_bytes(), name=file.name) for file in files]
     parsed = time.perf_counter() - start
     raw = pl.concat([pack.tags for pack in packs])
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     tags, problems = check_tags(raw)
-    checked = time.perf_counter() - start
+    checked, used = time.perf_counter() - start, time.process_time() - cpu
     print(f"{len(files)} files, {raw.height:,} tags: parsed in {parsed:.1f} s, checked in")
     print(
-        f"{checked:.2f} s ({raw.height / checked:,.0f} tags a second); {problems.height} problems"
+        f"{checked:.2f} s ({raw.height / checked:,.0f} tags a second), {used:.2f} CPU s "
+        f"({raw.height / used:,.0f} a CPU second); {problems.height} problems"
     )
     print(problems.group_by("field", "reason").len().sort("len", descending=True).head(12))
     print(tags["claim"].value_counts(sort=True))

@@ -86,6 +86,19 @@ SETTINGS: Final = {
     "evidence.gender_differs": "another gender",
     "evidence.type_differs": "another type, such as a person and an organisation",
     "evidence.shortest_identifier": "shorter document numbers are not compared",
+    "label.coined": "a word of a wallet's label that weighs this may alone be somebody's name",
+    "label.published": "… that weighs this, where a list publishes the very word as a whole name",
+    "label.shortest": "letters of the shortest such word",
+    "label.heavy": "a name beside other words weighs this, and more than they do",
+    "label.rare": "the head of a longer name weighs this, of a party not known for wallets",
+    "label.rare_person": "two words of a longer personal name weigh this",
+    "label.person_words": "a person needs so many words",
+    "label.slip_from": "words of so many letters may have one slip inside",
+    "label.joined_from": "letters of a word that may be several written as one",
+    "label.most_words": "words of a part of a label that are looked at",
+    "label.longest_phrase": "words of a name that stands among others",
+    "label.known_programmes": "who is listed under a programme that begins so is known for "
+    "wallets, as is who has one listed",
 }
 
 #: The pairs of a row of examples/counterparties.csv and a listed party that the README shows.
@@ -127,7 +140,8 @@ def policy_table() -> str:
     """One row a setting of the policy, with its shipped value and what it does."""
     lines = ["| setting | shipped value | does |", "|---|---|---|"]
     for name, value in settings().items():
-        lines.append(f"| `{name}` | {value} | {SETTINGS[name]} |")
+        shown = ", ".join(value) if isinstance(value, list) else value
+        lines.append(f"| `{name}` | {shown} | {SETTINGS[name]} |")
     return "\n".join(lines)
 
 

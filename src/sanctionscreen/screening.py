@@ -187,15 +187,20 @@ def with_links(hits: pl.DataFrame, watchlist: Watchlist) -> pl.DataFrame:
     """The hits with `same_as` filled from all lists of the watchlist; null where nothing links."""
     if hits.is_empty() or len(watchlist.snapshots) == 1:
         return hits
-    if watchlist not in _LINKS:
-        _LINKS[watchlist] = found_links(watchlist.frames)
-    linked = _LINKS[watchlist].join(hits.select("entity_id").unique(), on="entity_id", how="semi")
+    linked = links_of(watchlist).join(hits.select("entity_id").unique(), on="entity_id", how="semi")
     found = linked.group_by("entity_id").agg(
         same_as=pl.struct(entity_id="other_id", strength="strength", evidence="evidence").sort_by(
             "other_id"
         )
     )
     return hits.drop("same_as").join(found, on="entity_id", how="left", maintain_order="left")
+
+
+def links_of(watchlist: Watchlist) -> pl.DataFrame:
+    """The parties that stand on several lists of the watchlist: `links.LINKS`, found once."""
+    if watchlist not in _LINKS:
+        _LINKS[watchlist] = found_links(watchlist.frames)
+    return _LINKS[watchlist]
 
 
 #: The links of each watchlist: found once, and forgotten with it.

@@ -5,10 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctionscreen.matching.labels import Met, joined, judge, phrases
+from sanctionscreen.matching.policy import Policy
+
+RULE = Policy.default().label
 
 
 def texts(label: str) -> list[str]:
-    return [phrase.text for phrase in phrases(label)]
+    return [phrase.text for phrase in phrases(label, RULE)]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,7 @@ PERSON = met("Probe, Anna Xylandra", entity_type="person")
     ],
 )
 def test_judgements(label: str, listed: Met, *, named: bool) -> None:
-    assert any(judge(phrase, listed) for phrase in phrases(label)) is named
+    assert any(judge(phrase, listed, RULE) for phrase in phrases(label, RULE)) is named
 
 
 def test_joined() -> None:
@@ -83,5 +86,5 @@ def test_joined() -> None:
 
 @given(st.text(max_size=120))
 def test_law_any_label_can_be_taken_apart(label: str) -> None:
-    for phrase in phrases(label):
+    for phrase in phrases(label, RULE):
         assert phrase.text.strip()

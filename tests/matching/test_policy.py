@@ -16,7 +16,7 @@ TABLES: Mapping[str, Mapping[str, object]] = {
     name: table for name, table in tomllib.loads(TEXT).items() if isinstance(table, dict)
 }
 SETTINGS = [(table, setting) for table, settings in TABLES.items() for setting in settings]
-NUMBERS = [(table, setting) for table, setting in SETTINGS if table != "weak_aliases"]
+OTHERS = [(table, setting) for table, setting in SETTINGS if table != "weak_aliases"]
 
 
 def toml(tables: Mapping[str, Mapping[str, object]]) -> str:
@@ -80,7 +80,7 @@ def test_an_unknown_table_is_named() -> None:
         pytest.param(float("inf"), id="infinite"),
     ],
 )
-@pytest.mark.parametrize(("table", "setting"), NUMBERS)
+@pytest.mark.parametrize(("table", "setting"), OTHERS)
 def test_a_value_out_of_range_is_named(table: str, setting: str, value: object) -> None:
     assert f"mine.toml: {table}.{setting}: Input should be" in refused(
         changed(table, setting, value)
@@ -134,10 +134,16 @@ def test_the_digest_is_of_the_settings_alone() -> None:
     assert reordered.digest == Policy.default().digest
 
 
-@pytest.mark.parametrize(("table", "setting"), NUMBERS)
-def test_every_number_is_in_the_digest_and_the_matcher_version(table: str, setting: str) -> None:
-    value = TABLES[table][setting]
-    other = value + 1 if isinstance(value, int) else 0.123456
+def other_than(value: object) -> object:
+    """Another value that a setting may have."""
+    if isinstance(value, list):
+        return value[:-1]
+    return value + 1 if isinstance(value, int) else 0.123456
+
+
+@pytest.mark.parametrize(("table", "setting"), OTHERS)
+def test_every_setting_is_in_the_digest_and_the_matcher_version(table: str, setting: str) -> None:
+    other = other_than(TABLES[table][setting])
     policy = Policy.parse(changed(table, setting, other), name="mine.toml")
     assert policy.digest != Policy.default().digest
     assert matcher_version(policy) != matcher_version(Policy.default())

@@ -17,6 +17,7 @@ from sanctionscreen.model import (
     Name,
     NameKind,
     Validity,
+    Wallet,
 )
 from sanctionscreen.snapshots.frames import to_frames
 from sanctionscreen.snapshots.links import LINKS, links
@@ -85,6 +86,45 @@ PAIR = ("aa:1", "bb:1")
 def test_numbers(one: Identifier, other: Identifier, strength: str | None) -> None:
     pair = found(entity("aa", identifiers=(one,)), entity("bb", identifiers=(other,)))
     assert pair == ([] if strength is None else [(*PAIR, strength)])
+
+
+LEGACY, CASHADDR = (
+    "1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu",
+    "qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a",
+)
+
+
+@pytest.mark.parametrize(
+    ("other", "linked"),
+    [
+        pytest.param(entity("bb", wallets=(Wallet(asset="XBT", address=LEGACY),)), True, id="same"),
+        pytest.param(
+            entity("bb", wallets=(Wallet(asset="BCH", address=f"bitcoincash:{CASHADDR}"),)),
+            True,
+            id="the same key, written otherwise",
+        ),
+        pytest.param(
+            entity("bb", wallets=(Wallet(asset="XBT", address=LEGACY.lower()),)),
+            False,
+            id="damaged",
+        ),
+        pytest.param(
+            entity(
+                "bb",
+                entity_type=EntityType.ORGANISATION,
+                wallets=(Wallet(asset="XBT", address=LEGACY),),
+            ),
+            False,
+            id="a person's and a company's",
+        ),
+        pytest.param(
+            entity("aa", "2", wallets=(Wallet(asset="XBT", address=LEGACY),)), False, id="one list"
+        ),
+    ],
+)
+def test_wallets(other: Entity, linked: bool) -> None:
+    mine = entity("aa", wallets=(Wallet(asset="XBT", address=LEGACY),))
+    assert found(mine, other) == ([(*PAIR, "proof")] if linked else [])
 
 
 def person(list_id: str, full: str = "CHEN, Nemo", /, **update: object) -> Entity:

@@ -5,6 +5,8 @@ from datetime import date
 from sanctionscreen import Entity, Watchlist
 from sanctionscreen.identifiers.base58 import RIPPLE, encode_checked
 from sanctionscreen.model import (
+    CountryRole,
+    CountryTie,
     DateRange,
     Designation,
     Effect,
@@ -41,10 +43,16 @@ def entity(uid: str, name: str, *wallets: tuple[str, str], list_id: str = "aa_li
     )
 
 
-def person(uid: str, name: str, year: int, *, list_id: str) -> Entity:
+def person(uid: str, name: str, born: date, *, list_id: str) -> Entity:
     known = entity(uid, name, list_id=list_id)
-    changes = {"entity_type": EntityType.PERSON, "births": (DateRange.year(year),)}
-    return known.model_copy(update=changes)
+    cambodia = CountryTie(role=CountryRole.NATIONALITY, text="Cambodia", code="KH")
+    return known.model_copy(
+        update={
+            "entity_type": EntityType.PERSON,
+            "births": (DateRange.day(born),),
+            "countries": (cambodia,),
+        }
+    )
 
 
 def watchlist() -> Watchlist:

@@ -1,11 +1,11 @@
 """Wallets against an invented list: what hits, what only resembles, what is not screened."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 
-from sanctionscreen import InputError, Watchlist, screen_wallet, screen_wallets
+from sanctionscreen import InputError, Watchlist, screen, screen_wallet, screen_wallets
 from sanctionscreen.columns import WALLET_HITS
 from sanctionscreen.identifiers.base58 import encode_checked
 from wallets import invented as inv
@@ -78,13 +78,17 @@ def test_a_label_that_is_not_the_chain_is_told(watchlist: Watchlist) -> None:
     )
 
 
-def test_namesakes_on_two_lists_need_a_date_of_birth() -> None:
-    one = inv.person("1", "Anna Probe", 1962, list_id="aa_list")
+def test_the_same_party_on_other_lists_is_that_of_the_links() -> None:
+    """As in the screening of parties: a name alone is nothing; with birth and country it is."""
+    one = inv.person("1", "Anna Probe", date(1962, 3, 5), list_id="aa_list")
     listed = one.model_copy(update={"wallets": inv.entity("x", "x", ("ETH", inv.HEX)).wallets})
-    same = inv.person("2", "PROBE, Anna", 1962, list_id="bb_list")
-    other = inv.person("3", "Anna Probe", 1970, list_id="cc_list")
-    row = found(inv.HEX, Watchlist.from_entities([listed, same, other]))
-    assert row["also_on"] == ["bb_list:2"]
+    same = inv.person("2", "PROBE, Anna", date(1962, 3, 5), list_id="bb_list")
+    other = inv.person("3", "Anna Probe", date(1970, 3, 5), list_id="cc_list")
+    watchlist = Watchlist.from_entities([listed, same, other])
+    assert found(inv.HEX, watchlist)["also_on"] == ["bb_list:2"]
+    hits = screen(pl.DataFrame({"name": ["Anna Probe"]}), watchlist).hits
+    (row,) = hits.filter(entity_id="aa_list:1").to_dicts()
+    assert [entry["entity_id"] for entry in row["same_as"]] == ["bb_list:2"]
 
 
 @pytest.mark.parametrize(

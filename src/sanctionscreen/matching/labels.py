@@ -14,25 +14,11 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import OSA
 
 from sanctionscreen.matching.label_words import CLAIM, CONTEXT, DOMAIN, SERVICE, is_noise
+from sanctionscreen.matching.policy import LabelRule
 from sanctionscreen.model import EntityType, NameKind
 from sanctionscreen.text.analysis import NameAnalysis, analyse
 from sanctionscreen.text.words import is_description, weight
 
-#: A one-word name is coined rather than ordinary from this weight on; a shorter one is no name.
-_COINED, _SHORTEST = 0.95, 4
-#: … and from this one, where the list publishes the very word as a whole name.
-_PUBLISHED: Final = 0.6
-#: A name beside other words must weigh so much, and more than they do.
-_HEAVY: Final = 1.0
-#: … that of a party that is not known for wallets so much, and that of a person.
-_RARE: Final = 1.4
-_RARE_PERSON: Final = 1.2
-_PERSON_WORDS: Final = 2
-#: Words of so many letters may have a slip.
-_LONG: Final = 6
-_LONG_JOINED: Final = 10
-_MOST_WORDS: Final = 12
-_LONGEST_PHRASE: Final = 5
 _BETWEEN: Final = re.compile(r"\s[-–—]+\s|[|/;:()\[\]{}<>&+•·→]|\s,\s|\.\s|\baka\b")
 _ALSO: Final = re.compile(r"\s(?:and|und|et|y)\s", re.IGNORECASE)
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
@@ -72,12 +58,14 @@ class Met(NamedTuple):
     crypto: bool
 
 
-def phrases(label: str) -> tuple[Phrase, ...]:
+def phrases(label: str, rule: LabelRule) -> tuple[Phrase, ...]:
     """The phrases of a label that may be names, the longest of each part first, each once.
 
-    >>> [phrase.text for phrase in phrases("garantex.io: deposit 3")]
+    >>> from sanctionscreen.matching.policy import Policy
+    >>> rule = Policy.default().label
+    >>> [phrase.text for phrase in phrases("garantex.io: deposit 3", rule)]
     ['garantex io', 'garantex']
-    >>> [phrase.text for phrase in phrases("OFAC SDN: CHEN, Zhi 2025-10-14")]
+    >>> [phrase.text for phrase in phrases("OFAC SDN: CHEN, Zhi 2025-10-14", rule)]
     ['CHEN, Zhi']
     """
     text = unicodedata.normalize("NFKC", label)
@@ -85,8 +73,8 @@ def phrases(label: str) -> tuple[Phrase, ...]:
     claims = bool(everything & CLAIM)
     context = bool(everything & CONTEXT)
     found: dict[str, Phrase] = {}
-    for part in _parts(text):
-        for words, rest, services, domain in _runs(part):
+    for part in _parts(text, rule.most_words):
+        for words, rest, services, domain in _runs(part, rule.longest_phrase):
             shown = " ".join(words)
             phrase = Phrase(shown, tuple(_folded(words)), rest, services, claims, domain, context)
             known = found.get(shown)
@@ -95,16 +83,16 @@ def phrases(label: str) -> tuple[Phrase, ...]:
     return tuple(found.values())
 
 
-def _parts(text: str) -> Iterator[list[str]]:
+def _parts(text: str, most_words: int) -> Iterator[list[str]]:
     """The parts of a label, and the label as a whole; each as its words."""
     parts = [
         part for part in _SCRIPTS.sub("|", text).replace("|", "\n").split("\n") if part.strip()
     ]
     pieces = [piece for part in parts for piece in _BETWEEN.split(part) if piece.strip()]
-    seen = [_words(piece) for piece in pieces]
+    seen = [_words(piece)[:most_words] for piece in pieces]
     yield from (words for words in seen if words)
     for piece in pieces:
-        halves = [_words(half) for half in _ALSO.split(piece)]
+        halves = [_words(half)[:most_words] for half in _ALSO.split(piece)]
         yield from (words for words in halves if words and len(halves) > 1)
     if len(seen) > 1:
         yield [word for words in seen for word in words]
@@ -113,7 +101,7 @@ def _parts(text: str) -> Iterator[list[str]]:
 def _words(piece: str) -> list[str]:
     spaced = _JOINTS.sub(" ", _CAMEL.sub(" ", piece))
     words = [word.strip("-–—'’") for word in spaced.split()]
-    return [word for word in words if word][:_MOST_WORDS]
+    return [word for word in words if word]
 
 
 def _folded(words: Sequence[str]) -> list[str]:
@@ -121,7 +109,7 @@ def _folded(words: Sequence[str]) -> list[str]:
 
 
 def _runs(
-    part: list[str],
+    part: list[str], longest: int
 ) -> Iterator[tuple[list[str], tuple[str, ...], tuple[str, ...], str | None]]:
     """Runs of words that may be a name, with the words left over and the internet ending."""
     kept = [word for word in part if not is_noise(_folded([word])[0])]
@@ -129,7 +117,7 @@ def _runs(
     domain = next((word for word in reversed(folded) if word in DOMAIN), None)
     core = [word for word, low in zip(kept, folded, strict=True) if low not in SERVICE]
     seen = set()
-    for run in (kept, core, *_windows(kept)):
+    for run in (kept, core, *_windows(kept, longest)):
         if run and tuple(run) not in seen:
             seen.add(tuple(run))
             beside = [low for low in folded if low not in _folded(run)]
@@ -138,16 +126,16 @@ def _runs(
             yield run, rest, services, domain
 
 
-def _windows(words: list[str]) -> Iterator[list[str]]:
+def _windows(words: list[str], longest: int) -> Iterator[list[str]]:
     """Neighbouring words, two or more: a name among others."""
-    for length in range(min(len(words) - 1, _LONGEST_PHRASE), 1, -1):
+    for length in range(min(len(words) - 1, longest), 1, -1):
         for start in range(len(words) - length + 1):
             yield words[start : start + length]
 
 
-def is_joined(text: str) -> bool:
+def is_joined(text: str, rule: LabelRule) -> bool:
     """Whether a phrase is one long word, which may be several written as one."""
-    return len(text) >= _LONG_JOINED and text.isalpha()
+    return len(text) >= rule.joined_from and text.isalpha()
 
 
 @lru_cache(maxsize=1 << 17)
@@ -160,13 +148,15 @@ def joined(name: str) -> str:
     return "".join(_telling(analyse(name)))
 
 
-def judge(phrase: Phrase, met: Met) -> str | None:
+def judge(phrase: Phrase, met: Met, rule: LabelRule) -> str | None:
     """Why the label names the party, null where it does not.
 
     >>> met = Met("Garantex", "alias", "organisation", 1.0, crypto=True)
-    >>> judge(phrases("Garantex hot wallet")[0], met)
+    >>> from sanctionscreen.matching.policy import Policy
+    >>> rule = Policy.default().label
+    >>> judge(phrases("Garantex hot wallet", rule)[0], met, rule)
     'the one word of the name, and nothing else that is a name'
-    >>> judge(phrases("Garantex Bakery")[-1], met) is None
+    >>> judge(phrases("Garantex Bakery", rule)[-1], met, rule) is None
     True
     """
     owns_no_wallet = met.entity_type in {EntityType.VESSEL, EntityType.AIRCRAFT}
@@ -174,8 +164,8 @@ def judge(phrase: Phrase, met: Met) -> str | None:
         return None
     query, listed = analyse(phrase.text), analyse(met.listed_name)
     if met.entity_type == EntityType.PERSON:
-        return _person(phrase, query, listed)
-    return _organisation(phrase, query, listed, met)
+        return _person(phrase, query, listed, rule)
+    return _organisation(phrase, query, listed, met, rule)
 
 
 def _other_domain(phrase: Phrase, met: Met) -> bool:
@@ -184,58 +174,60 @@ def _other_domain(phrase: Phrase, met: Met) -> bool:
     return last in DOMAIN and phrase.domain is not None and phrase.domain != last
 
 
-def _person(phrase: Phrase, query: NameAnalysis, listed: NameAnalysis) -> str | None:
+def _person(
+    phrase: Phrase, query: NameAnalysis, listed: NameAnalysis, rule: LabelRule
+) -> str | None:
     """A person's name with at least two of its words, and nothing beside it that is a name."""
     if query.normal == listed.normal and not query.normal.isascii() and not phrase.rest:
         return "the name of the person, letter by letter"
     joined = "".join(query.words)
     whole = joined in {"".join(listed.words), "".join(reversed(listed.words))}
-    met = [word for word in query.words if any(_same(word, other) for other in listed.words)]
-    if not whole and (len(met) < _PERSON_WORDS or len(met) < len(query.words)):
+    met = [word for word in query.words if any(_same(word, other, rule) for other in listed.words)]
+    if not whole and (len(met) < rule.person_words or len(met) < len(query.words)):
         return None
     whole = whole or len(met) >= len(listed.words)
-    rare = sum(query.person) >= _RARE_PERSON
+    rare = sum(query.person) >= rule.rare_person
     if not phrase.rest and (whole or rare):
         return "the name of the person, and nothing else that is a name"
     return f"the whole rare name, beside: {' '.join(phrase.rest)}" if whole and rare else None
 
 
 def _organisation(
-    phrase: Phrase, query: NameAnalysis, listed: NameAnalysis, met: Met
+    phrase: Phrase, query: NameAnalysis, listed: NameAnalysis, met: Met, rule: LabelRule
 ) -> str | None:
     mine, theirs = _telling(query), _telling(listed)
-    tail = _tail(mine, theirs)
+    tail = _tail(mine, theirs, rule)
     if tail is None or (len(mine) == 1 and tail):  # one word of several is too little
         return None
     if len(theirs) == 1:
-        return _one_word(phrase, "".join(mine), theirs[0], met)
-    return _several_words(phrase, mine if len(mine) > 1 else theirs, tail, met)
+        return _one_word(phrase, "".join(mine), theirs[0], met, rule)
+    return _several_words(phrase, mine if len(mine) > 1 else theirs, tail, met, rule)
 
 
 def _several_words(
-    phrase: Phrase, mine: Sequence[str], tail: Sequence[str], met: Met
+    phrase: Phrase, mine: Sequence[str], tail: Sequence[str], met: Met, rule: LabelRule
 ) -> str | None:
     """A name of several words: alone, or whole and so telling that other words do not matter."""
     heavy = sum(weight(word) for word in mine)
-    if not all(map(is_description, tail)) and heavy < (_HEAVY if met.crypto else _RARE):
+    if not all(map(is_description, tail)) and heavy < (rule.heavy if met.crypto else rule.rare):
         return None
     beside = phrase.rest if met.crypto else (*phrase.rest, *phrase.services)
     if not beside:
         return "the words of the name, and nothing else that is a name"
-    if not tail and heavy >= max(_HEAVY, sum(weight(word) for word in beside)):
+    if not tail and heavy >= max(rule.heavy, sum(weight(word) for word in beside)):
         return f"the words of the name, beside: {' '.join(beside)}"
     return None
 
 
-def _one_word(phrase: Phrase, word: str, listed: str, met: Met) -> str | None:
+def _one_word(phrase: Phrase, word: str, listed: str, met: Met, rule: LabelRule) -> str | None:
     """A name of one word: published so, or of somebody known for it; and no other word beside."""
     published = len([one for one in analyse(met.listed_name).words if one not in DOMAIN]) == 1
     exact = word == listed
     if not exact and len(word) == len(listed) and sorted(word) != sorted(listed):
         return None  # another letter makes another name: Gridex, Grinex
-    coined = weight(word) >= (_PUBLISHED if published and exact else _COINED)
+    coined = weight(word) >= (rule.published if published and exact else rule.coined)
     more = phrase.claims or phrase.context or met.crypto
-    long = len(word) >= _SHORTEST or phrase.claims
+    long = len(word) >= rule.shortest or phrase.claims
     if phrase.rest or not long or not (published or met.crypto or phrase.claims):
         return None
     if (coined and (exact or more)) or (more and exact):
@@ -249,27 +241,29 @@ def _telling(name: NameAnalysis) -> list[str]:
     return [word for word, form in pairs if form is None and word not in DOMAIN] or [*name.words]
 
 
-def _tail(mine: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
+def _tail(mine: Sequence[str], theirs: Sequence[str], rule: LabelRule) -> list[str] | None:
     """What of the listed name the words leave over at its end, null if they are not its head."""
     if "".join(mine) == "".join(theirs):
         return []
     if len(mine) > len(theirs):
         return None
-    if all(_same(one, other) for one, other in zip(mine, theirs, strict=False)):
+    if all(_same(one, other, rule) for one, other in zip(mine, theirs, strict=False)):
         return list(theirs[len(mine) :])
     return None
 
 
-def _same(one: str, other: str) -> bool:
+def _same(one: str, other: str, rule: LabelRule) -> bool:
     """Whether two words are the same one, but for one slip inside a long word.
 
     A letter more or less at the end is another word: `Forwarder` is not `Forwarderz`.
 
-    >>> _same("garantx", "garantex"), _same("forwarder", "forwarderz"), _same("group", "grupp")
-    (True, False, False)
+    >>> from sanctionscreen.matching.policy import Policy
+    >>> pairs = [("garantx", "garantex"), ("forwarder", "forwarderz"), ("group", "grupp")]
+    >>> [_same(one, other, Policy.default().label) for one, other in pairs]
+    [True, False, False]
     """
     if one == other:
         return True
-    if min(len(one), len(other)) < _LONG or one[-1] != other[-1]:
+    if min(len(one), len(other)) < rule.slip_from or one[-1] != other[-1]:
         return False
     return int(OSA.distance(one, other, score_cutoff=1)) <= 1

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
@@ -13,7 +14,7 @@ from pydantic import Field
 
 from sanctionscreen.errors import PolicyError
 from sanctionscreen.matching import model
-from sanctionscreen.model import Record
+from sanctionscreen.model import Record, Text
 from sanctionscreen.settings import Settings
 from sanctionscreen.text import words
 
@@ -125,6 +126,27 @@ class EvidenceRule(Record):
     shortest_identifier: Length
 
 
+class LabelRule(Record):
+    """What of a label of a wallet may name a listed party (matching/labels.py)."""
+
+    coined: Cost
+    published: Cost
+    shortest: Length
+    heavy: Cost
+    rare: Cost
+    rare_person: Cost
+    person_words: Length
+    slip_from: Length
+    joined_from: Length
+    most_words: Length
+    longest_phrase: Length
+    known_programmes: tuple[Text, ...]
+
+    def is_known(self, programmes: Iterable[str]) -> bool:
+        """Whether a party is known for wallets or computers by a programme it is listed under."""
+        return any(one.startswith(self.known_programmes) for one in programmes)
+
+
 class Policy(Settings):
     """Everything a user may tune; two policies with one digest give the same scores.
 
@@ -140,6 +162,7 @@ class Policy(Settings):
     organisation: OrganisationRule
     han: HanRule
     evidence: EvidenceRule
+    label: LabelRule
 
     @classmethod
     def default(cls) -> "Policy":

@@ -1,9 +1,10 @@
 """The same party on several lists: links with their evidence, never a merger.
 
 *Stated* is what a list says itself: the reference number of the United Nations on a British or
-European entry. *Proof* is the same number of the same kind and country, not called fraudulent, on
-parties of one type. *Strong* is a name, a full date of birth and a country in common. A name or a
-date of birth alone is nothing. Two parties that are both linked to a third are linked by way of it.
+European entry. *Proof* is the same number of the same kind and country, not called fraudulent, or
+the same wallet, on parties of one type. *Strong* is a name, a full date of birth and a country in
+common. A name or a date of birth alone is nothing. Two parties that are both linked to a third are
+linked by way of it.
 """
 
 from collections import defaultdict
@@ -13,6 +14,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from sanctionscreen.identifiers.numbers import normal_number
+from sanctionscreen.identifiers.wallets import normal_address
 from sanctionscreen.model import (
     EntityType,
     IdentifierKind,
@@ -80,6 +82,8 @@ def links(frames: Frames) -> pl.DataFrame:
             _add(found, parties, (one, other), STATED, evidence)
     for key, members in _by_number(frames).items():
         _add(found, parties, members, PROOF, " ".join(part for part in key if part))
+    for address, members in _by_wallet(frames).items():
+        _add(found, parties, members, PROOF, f"wallet {address}")
     for key, members in _by_name_and_birth(frames, parties).items():
         _add(found, parties, members, STRONG, f"{key[0]}, born {key[1]}, {key[2]}")
     found |= _by_way(found, parties)
@@ -157,6 +161,14 @@ def _by_number(frames: Frames) -> Mapping[tuple[str, str, str], list[str]]:
         plain = normal_number(kind, number)
         if len(plain) >= _SHORTEST and (worldwide or country is not None):
             found[(kind, "" if worldwide else country, plain)].append(entity_id)
+    return found
+
+
+def _by_wallet(frames: Frames) -> Mapping[str, list[str]]:
+    """The parties by the normal form of their wallet addresses."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for entity_id, address in frames["wallets"].select("entity_id", "address").iter_rows():
+        found[normal_address(address)].append(entity_id)
     return found
 
 

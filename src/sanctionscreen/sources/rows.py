@@ -104,7 +104,8 @@ def csv_rows(
         reason = f"not well-formed, probably cut off: {error}"
         raise ParseError(reason, source=report.list_id, record=where) from error
     finally:
-        text.detach()
+        if not stream.closed:  # else the rows were left in the middle, and the file with them
+            text.detach()
 
 
 class _Lines:

@@ -14,6 +14,7 @@ from sanctionscreen.tags.vocabulary import CLAIMS, FROZEN
 _DATE: Final = r"^(\d{4}-\d{2}-\d{2})"
 #: What is told of at most so many tags with one defect of one field in one file.
 _SHOWN: Final = 50
+_VALUE: Final = pl.col("value")
 
 
 def check_tags(
@@ -37,14 +38,22 @@ def check_tags(
         actor_label=pl.col("actor").replace_strict(dict(actors or {}), default=None)
         if actors
         else pl.lit(None, pl.String),
-        confidence=share(pl.col("confidence")),
-        dated=pl.col("dated").str.extract(_DATE).str.to_date(strict=False),
+        confidence=_by_distinct(frame["confidence"], share(_VALUE)),
+        dated=_by_distinct(frame["dated"], _VALUE.str.extract(_DATE).str.to_date(strict=False)),
         claim=_claim(),
     )
     problems = _problems(raw, frame, address)
     once = frame.unique(["normal", "label", "source"], keep="first", maintain_order=True)
     tags = once.filter(pl.col("normal").is_not_null() & pl.col("label").is_not_null())
     return tags.select(TAGS.names()).cast(TAGS), problems
+
+
+def _by_distinct(texts: pl.Series, reading: pl.Expr) -> pl.Series:
+    """What the texts read as, each distinct one read once: packs repeat a few values for ever."""
+    read = texts.unique().to_frame("value").with_columns(read=reading)
+    both = texts.to_frame("value").join(read, on="value", how="left", nulls_equal=True,
+                                        maintain_order="left")  # fmt: skip
+    return both["read"]
 
 
 def _claim() -> pl.Expr:

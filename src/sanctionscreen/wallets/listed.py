@@ -1,18 +1,16 @@
 """The wallets of a watchlist in normal form, and their owners as findings show them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from sanctionscreen.identifiers.addresses import is_evm, normalise
 from sanctionscreen.matching.watchlist import Listed, Watchlist
-from sanctionscreen.model import EntityType, RelationKind
-from sanctionscreen.text.normalize import normal_form
+from sanctionscreen.screening import links_of
 
 #: So many characters at each end are what people compare by eye.
 _SEEN: Final = 4
-_SAME_AS: Final = RelationKind.SAME_AS.value
 
 
 def listed_wallets(watchlist: Watchlist) -> pl.DataFrame:
@@ -75,7 +73,7 @@ def owners(watchlist: Watchlist, entity_ids: Iterable[str]) -> Mapping[str, Owne
             snapshot_id=ref.snapshot_id,
             coverage=ref.coverage.value,
             published_on=ref.published_on.isoformat(),
-            also_on=tuple(sorted(same[entity_id])),
+            also_on=same.get(entity_id, ()),
             wallets=wallets.get(entity_id, ()),
         )
     return found
@@ -91,41 +89,12 @@ def _wallets_by_owner(watchlist: Watchlist) -> dict[str, tuple[tuple[str, str], 
     return {entity_id: tuple(texts) for entity_id, texts in found.items()}
 
 
-def _same_parties(watchlist: Watchlist, wanted: Iterable[str]) -> dict[str, set[str]]:
-    """The same party on other lists: one says so, they share a wallet, or name and birth agree."""
-    relations = watchlist.frames["relations"].filter(pl.col("kind") == _SAME_AS)
-    said = [(a, b) for a, b in relations.select("entity_id", "other_id").iter_rows() if b]
-    listed = listed_wallets(watchlist).select("normal", "entity_id")
-    shared = listed.join(listed, on="normal").select("entity_id", "entity_id_right").unique()
-    pairs = [*said, *((b, a) for a, b in said), *shared.iter_rows()]
-    found: dict[str, set[str]] = {entity_id: set() for entity_id in wanted}
-    for one, other in pairs:
-        if one in found and other != one and other in watchlist.positions:
-            found[one].add(other)
-    by_name = _by_name(watchlist)
-    for entity_id, others in found.items():
-        mine = watchlist.parties[watchlist.positions[entity_id]]
-        alike = by_name[_name_key(mine)]
-        others.update(one.entity_id for one in alike if _is_same(mine, one))
-    return found
-
-
-def _by_name(watchlist: Watchlist) -> dict[str, list[Listed]]:
-    found: dict[str, list[Listed]] = {}
-    for party in watchlist.parties:
-        found.setdefault(_name_key(party), []).append(party)
-    return found
-
-
-def _name_key(party: Listed) -> str:
-    """The words of the name in one order: lists turn "CHEN, Zhi" around."""
-    return " ".join(sorted(normal_form(party.caption).split()))
-
-
-def _is_same(one: Listed, other: Listed) -> bool:
-    """Whether two parties of one name on two lists are one; namesakes need a date of birth."""
-    if one.list_id == other.list_id or one.entity_type != other.entity_type:
-        return False
-    if one.entity_type != EntityType.PERSON:
-        return True
-    return any(a[0] <= b[1] and b[0] <= a[1] for a in one.births for b in other.births)
+def _same_parties(watchlist: Watchlist, wanted: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """The entries of the same parties on the other lists, as in the screening of parties."""
+    if len(watchlist.snapshots) == 1:
+        return {}
+    linked = links_of(watchlist).filter(pl.col("entity_id").is_in(wanted))
+    found: dict[str, list[str]] = {}
+    for entity_id, other_id in linked.select("entity_id", "other_id").iter_rows():
+        found.setdefault(entity_id, []).append(other_id)
+    return {entity_id: tuple(sorted(others)) for entity_id, others in found.items()}
