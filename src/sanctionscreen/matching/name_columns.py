@@ -1,7 +1,7 @@
 """Written names as columns of words: what `text.analysis` says of each, for millions at once.
 
-Names of plain words (one Latin word for each written one) are put together from what is known of
-each distinct word; the rest is analysed one by one. Both give the same (a law in the tests).
+Many names are put together from what is known of each distinct word; those in which a word is read
+with its neighbour, and few names, are analysed one by one. Both give the same (a law in the tests).
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sanctionscreen.matching.vocabulary import (
+    POWERS,
     Floats,
     Hashes,
     Ids,
@@ -20,6 +21,7 @@ from sanctionscreen.matching.vocabulary import (
     hashes_of,
     joined,
     offsets,
+    powers,
     vocabulary_of,
 )
 from sanctionscreen.text.analysis import (
@@ -31,9 +33,11 @@ from sanctionscreen.text.analysis import (
     NameAnalysis,
     WordFacts,
     analyse,
-    is_plain,
-    latin_of,
+    is_closing,
+    is_han,
+    is_open,
     legal_forms_in,
+    reading,
     word_facts,
 )
 from sanctionscreen.text.normalize import normal_form
@@ -116,7 +120,8 @@ def columns_of(names: Sequence[str]) -> NameColumns:
     if len(names) < _MANY:
         analysed = [analyse(name) for name in names]
         every = np.arange(len(names))
-        return _merged([(every, _put_together(analysed))], [name.normal for name in analysed])
+        normal = hashes_of([name.normal for name in analysed])
+        return _merged([(every, _put_together(analysed))], normal)
     return _by_words(pl.Series("name", names, pl.String))
 
 
@@ -156,98 +161,174 @@ def _put_together(names: Sequence[NameAnalysis]) -> _Rows:
     )
 
 
+class _Lists(NamedTuple):
+    """Lists of distinct texts by number: list i is item[at[i]:at[i + 1]]."""
+
+    texts: list[str]
+    at: Ids
+    item: Ids
+
+    @classmethod
+    def of(cls, lists: Sequence[Sequence[str]]) -> "_Lists":
+        numbers: dict[str, int] = {}
+        item = [numbers.setdefault(text, len(numbers)) for one in lists for text in one]
+        return cls(list(numbers), offsets([len(one) for one in lists]), np.array(item, np.int64))
+
+    def in_place(self, owner: Ids, number: Ids) -> tuple[Ids, Ids]:
+        """Owners of numbers of lists become owners of the items of those lists."""
+        low, high = self.at[number], self.at[number + 1]
+        return np.repeat(owner, high - low), self.item[ranges(low, high)]
+
+
 def _by_words(names: pl.Series) -> NameColumns:
-    """The same, from what is known of each distinct word; names with an odd word one by one."""
-    normal = normal_forms(names)
-    rows = pl.DataFrame({"normal": normal}).with_row_index("name")
-    cells = rows.with_columns(pl.col("normal").str.split(" ")).explode("normal")
-    cells = cells.filter(pl.col("normal") != "")
-    distinct = cells["normal"].unique().sort().to_list()
-    plain = {word: is_plain(word) for word in distinct}
-    odd_words = pl.Series("normal", [word for word, fine in plain.items() if not fine], pl.String)
-    odd = cells.filter(pl.col("normal").is_in(odd_words.implode()))["name"].unique().sort()
-    long = cells.group_by("name").len().filter(pl.col("len") > MAX_WORDS)["name"]
-    odd = pl.concat([odd, long]).unique().sort()
-    one_by_one = _put_together([analyse(names[row]) for row in odd.to_list()])
-    rest = cells.filter(~pl.col("name").is_in(odd.implode()))
-    whole = _of_plain_words(rest, [word for word, fine in plain.items() if fine])
-    which = odd.to_numpy().astype(np.int64)
-    return _merged([(which, one_by_one), whole], normal.to_list())
+    """The same, from what is known of each distinct word.
+
+    Names in which a word is read with its neighbour are analysed one by one.
+    """
+    name, text, texts = _cells(names)
+    written = _Lists.of([form.split() for form in normal_forms(texts).to_list()])
+    name, word = written.in_place(name, text)
+    readings = [reading(text) for text in written.texts]
+    latin = _Lists.of([found.latin for found in readings])
+    owner, ids = latin.in_place(name, word)
+    odd = np.bincount(owner, minlength=len(names)) > MAX_WORDS
+    for whose, which, every in ((name, word, written.texts), (owner, ids, latin.texts)):
+        odd[_read_together(whose, which, every)] = True
+    keep = ~odd[owner]
+    han = _han(name, word, [found.bare for found in readings], len(names))
+    whole = _of_words(owner[keep], ids[keep], latin.texts, han)
+    which = np.flatnonzero(odd)
+    one_by_one = _put_together([analyse(names[row]) for row in which.tolist()])
+    normal = _whole_hashes(name, word, written.texts, len(names))
+    return _merged([(which, one_by_one), whole], normal)
 
 
-def _of_plain_words(cells: pl.DataFrame, written: list[str]) -> tuple[Ids, _Rows]:
-    """The names in `cells` (name, word as written), which are all plain: which, and their rows."""
-    latin = [latin_of(word)[0] for word in written]
-    numbers = {word: i for i, word in enumerate(dict.fromkeys(latin))}
-    words = list(numbers)
-    table = pl.DataFrame(
-        {"normal": written, "word": [numbers[word] for word in latin]},
-        schema={"normal": pl.String, "word": pl.Int64},
-    )
-    numbered = cells.join(table, on="normal", how="left", maintain_order="left")
-    ids = numbered["word"].to_numpy()
-    name = numbered["name"].to_numpy().astype(np.int64)
+def _cells(names: pl.Series) -> tuple[Ids, Ids, pl.Series]:
+    """What stands between blanks: whose, which text, and the texts."""
+    rows = pl.DataFrame({"text": names}).with_row_index("name")
+    cells = rows.with_columns(pl.col("text").str.split(" ")).explode("text")
+    cells = cells.filter(pl.col("text") != "")
+    texts = cells.select(pl.col("text").unique(maintain_order=True)).with_row_index("number")
+    numbered = cells.join(texts, on="text", how="left", maintain_order="left")
+    name, number = (numbered[column].to_numpy().astype(np.int64) for column in ("name", "number"))
+    return name, number, texts["text"]
+
+
+def _read_together(name: Ids, word: Ids, words: Sequence[str]) -> Ids:
+    """The names that have words that are read with their neighbours."""
+    first, second = (np.array([f(w) for w in words], np.bool_)[word] for f in (is_open, is_closing))
+    return name[1:][first[:-1] & second[1:] & (name[1:] == name[:-1])]
+
+
+def _han(name: Ids, word: Ids, bare: Sequence[str], names: int) -> Hashes:
+    """The hash of each name that is of Chinese characters alone, but for legal forms; else 0."""
+    other = np.array([bool(text) and not is_han(text) for text in bare], np.bool_)[word]
+    some = np.array([is_han(text) for text in bare], np.bool_)[word]
+    is_one = np.zeros(names, np.bool_)
+    is_one[name[some]] = True
+    is_one[name[other]] = False
+    texts: dict[int, str] = {}
+    held = np.flatnonzero(is_one[name])
+    for row, number in zip(name[held].tolist(), word[held].tolist(), strict=True):
+        texts[row] = texts.get(row, "") + bare[number]
+    hashes = np.zeros(names, np.uint64)
+    hashes[list(texts)] = hashes_of(list(texts.values()))
+    return hashes
+
+
+def _whole_hashes(name: Ids, word: Ids, words: Sequence[str], names: int) -> Hashes:
+    """The hashes of names whose words, with blanks between them, are these."""
+    sizes = np.array([len(text) + 1 for text in words], np.int64)[word]
+    ends = np.cumsum(sizes)
+    first = np.flatnonzero(np.diff(name, prepend=-1))
+    before = (ends - sizes)[first]
+    start = ends - sizes - np.repeat(before, np.diff(first, append=len(name)))
+    power = powers(int(start.max(initial=0)))[start]
+    told = hashes_of(words)[word] * power + np.where(start > 0, _BLANK * power, np.uint64(0))
+    hashes = np.zeros(names, np.uint64)
+    if len(first):
+        hashes[name[first]] = np.add.reduceat(told, first)
+    return hashes
+
+
+_BLANK: Final = np.uint64(ord(" "))
+
+
+def _of_words(name: Ids, ids: Ids, words: list[str], han: Hashes) -> tuple[Ids, _Rows]:
+    """Which names have these words, and their rows; `han` as in `NameColumns`, of all names."""
     names = np.unique(name)
     at = np.searchsorted(name, np.append(names, np.iinfo(np.int64).max)).astype(np.int64)
-    forms = np.zeros(len(ids), np.bool_)
-    held = _mark_forms(words, ids, at, forms)
+    forms, held = _forms(words, ids, at)
     facts = [word_facts(word) for word in words]
+    syllables = np.repeat(han[names] != 0, np.diff(at))
     marks = np.array([fact.mark for fact in facts], np.int64)[ids]
+    marks |= np.where(forms, Mark.FORM, np.where(syllables, Mark.SYLLABLE, 0))
     return names, _Rows(
         words=words,
         words_at=at,
         word=ids,
-        weights=_plain_weights(words, facts, ids, at, forms),
-        marks=marks | np.where(forms, Mark.FORM, 0),
-        han=np.zeros(len(names), np.uint64),
+        weights=_weights(words, facts, ids, at, forms, syllables),
+        marks=marks,
+        han=han[names],
         forms=held,
     )
 
 
-def _mark_forms(words: Sequence[str], ids: Ids, at: Ids, forms: NDArray[np.bool_]) -> Hashes:
-    """Marks the words of legal forms; the hash of the forms of each name.
+def _forms(words: Sequence[str], ids: Ids, at: Ids) -> tuple[NDArray[np.bool_], Hashes]:
+    """Which words are of legal forms; the hash of the forms of each name.
 
     Looks only at names that have a word that a legal form may begin or end with, and once at all
     that differ in other words only.
     """
-    hashes = np.zeros(len(at) - 1, np.uint64)
     can_end, can_start = (form_lengths(ending=ending) for ending in (True, False))
     ends = np.array([word in can_end for word in words], np.bool_)
     starts = np.array([word in can_start for word in words], np.bool_)
-    held = np.zeros(len(at) - 1, np.bool_)
-    some = np.flatnonzero(np.diff(at) > 0)
-    held[some] = ends[ids[at[some + 1] - 1]]
+    some = ends[ids[at[1:] - 1]]
     owner = np.repeat(np.arange(len(at) - 1), np.diff(at))
-    held[owner[starts[ids]]] = True
+    some[owner[starts[ids]]] = True
     told = words_of_forms()
-    bare = np.where([word in told for word in words], np.arange(len(words)), -1)[ids].tolist()
-    known: dict[tuple[int, ...], tuple[list[bool], int]] = {}
-    for name in np.flatnonzero(held).tolist():
-        low, high = int(at[name]), int(at[name + 1])
-        key = tuple(bare[low:high])
-        if key not in known:
-            found = legal_forms_in(tuple("" if i < 0 else words[i] for i in key))
-            known[key] = [form is not None for form in found], _forms_hash(found)
-        forms[low:high], hashes[name] = known[key]
-    return hashes
+    bare = np.where([word in told for word in words], np.arange(len(words)), -1)[ids]
+    names = np.flatnonzero(some)
+    keys = _row_keys(bare, at)[names]
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    masks, found = np.zeros(len(first), np.int64), np.zeros(len(first), np.uint64)
+    for number, name in enumerate(names[first].tolist()):
+        row = bare[at[name] : at[name + 1]].tolist()
+        form = legal_forms_in(tuple("" if i < 0 else words[i] for i in row))
+        masks[number] = sum(1 << i for i, one in enumerate(form) if one is not None)
+        found[number] = _forms_hash(form)
+    mask, hashes = np.zeros(len(at) - 1, np.int64), np.zeros(len(at) - 1, np.uint64)
+    mask[names], hashes[names] = masks[which], found[which]
+    position = np.arange(len(ids)) - at[owner]
+    return ((mask[owner] >> position) & 1).astype(np.bool_), hashes
+
+
+def _row_keys(ids: Ids, at: Ids) -> Hashes:
+    """A hash of the numbers (from -1 on) of each row, of which none is empty."""
+    position = np.arange(len(ids)) - np.repeat(at[:-1], np.diff(at))
+    told = (ids + 2).astype(np.uint64) * POWERS[position + 1]
+    told = (told ^ (told >> np.uint64(31))) * POWERS[1]
+    return np.add.reduceat(told, at[:-1]) if len(at) > 1 else np.zeros(0, np.uint64)
 
 
 def _forms_hash(forms: Sequence[str | None]) -> int:
     return hash_of(" ".join(sorted({form for form in forms if form is not None})))
 
 
-def _plain_weights(
+def _weights(
     words: Sequence[str],
     facts: Sequence[WordFacts],
     ids: Ids,
     at: Ids,
     forms: NDArray[np.bool_],
+    syllables: NDArray[np.bool_],
 ) -> Floats:
     """What each word weighs in its name, as `text.analysis` says it."""
     bare = np.array([[weight(w, person=False), weight(w, person=True)] for w in words])
     bare = bare.reshape(len(words), 2).T
     known = np.array([[fact.organisation, fact.person] for fact in facts]).reshape(len(words), 2)
     other, person = known[ids].T
+    other = np.where(syllables, np.minimum(other, person), other)
     other = np.where(forms, np.minimum(other, FORM_WEIGHT), other)
     marks = np.array([fact.mark for fact in facts], np.int64)
     empty = (marks[ids] & (Mark.PARTICLE | Mark.HONORIFIC)) != 0
@@ -263,7 +344,7 @@ def _plain_weights(
     )
 
 
-def _merged(parts: Sequence[tuple[Ids, _Rows]], normal: Sequence[str]) -> NameColumns:
+def _merged(parts: Sequence[tuple[Ids, _Rows]], normal: Hashes) -> NameColumns:
     """The names of all parts, each with the positions of its names, in one."""
     words = list(dict.fromkeys(word for _, rows in parts for word in rows.words))
     number = {word: i for i, word in enumerate(words)}
@@ -291,7 +372,7 @@ def _merged(parts: Sequence[tuple[Ids, _Rows]], normal: Sequence[str]) -> NameCo
         weights=weights,
         marks=marks,
         opening=vocabulary.opening[word],
-        normal=hashes_of(normal),
+        normal=normal,
         han=han,
         forms=forms,
     )

@@ -22,6 +22,14 @@ INVERSE: Final = pow(_BASE, -1, 1 << 64)
 LONGEST: Final = 1024
 POWERS: Final = np.array([pow(_BASE, i, 1 << 64) for i in range(LONGEST + 1)], np.uint64)
 
+
+def powers(size: int) -> Hashes:
+    """The base to the power of 0, 1, … up to `size` or more: texts may be longer than words."""
+    if size <= LONGEST:
+        return POWERS
+    return np.concatenate([POWERS[:1], np.cumprod(np.full(size, _BASE, np.uint64))])
+
+
 #: How a word is to be compared.
 PLAIN: Final = 0
 DIGITS: Final = 1
@@ -146,8 +154,9 @@ def hashes_of(texts: Sequence[str]) -> Hashes:
     """The 64-bit hash of each string; that of two joined follows from both (`joined`)."""
     result = np.zeros(len(texts), np.uint64)
     for positions, letters in by_length(texts):
-        powers = POWERS[1 : letters.shape[1] + 1]
-        result[positions] = (letters * powers).sum(axis=1, dtype=np.uint64)
+        length = letters.shape[1]
+        told = letters * powers(length)[1 : length + 1]
+        result[positions] = told.sum(axis=1, dtype=np.uint64)
     return result
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sanctionscreen.text import words as tables
-from sanctionscreen.text.arabic import SKELETON, arabic_words, is_arabic, skeleton, spelt
+from sanctionscreen.text.arabic import SKELETON, arabic_words, is_arabic, is_letter_name, skeleton, spelt
 from sanctionscreen.text.normalize import NormalName, normal_form
 from sanctionscreen.text.romanize import has_han, letters_for_digits, romanize
 
@@ -72,14 +72,12 @@ def analyse(text: str) -> NameAnalysis:
     (('chen', 'zhi'), '陈志')
     """
     normal = normal_form(text)
-    found: list[str] = []
-    for word in normal.split():
-        found.extend(_without_form(word))
-    latin = _latin(found)
+    readings = [reading(word) for word in _numbers(spelt(normal.split()))]
+    latin = tuple(_abd_joined([word for one in readings for word in one.latin]))[:MAX_WORDS]
     forms = legal_forms_in(latin)
     known = [word_facts(word) for word in latin]
-    compact = "".join(word for word in found if word != _HAN_FORM)
-    han = compact if _only_han(compact) else None
+    bare = "".join(one.bare for one in readings)
+    han = bare if is_han(bare) else None
     syllable = Mark.SYLLABLE if han is not None else 0
     marks = tuple(
         word.mark | syllable if form is None else word.mark | Mark.FORM
@@ -106,26 +104,28 @@ def in_natural_order(name: str) -> str:
     return f"{given.strip()} {family.strip()}" if comma and "," not in given else name
 
 
-@lru_cache(maxsize=1 << 18)
-def is_plain(word: str) -> bool:
-    """Whether a word of a normal form is one Latin word in every name, whatever stands beside it.
+class Reading(NamedTuple):
+    """One word of a normal form: its Latin words, and it without a legal form in characters."""
 
-    >>> is_plain("huione"), is_plain("abdulrahman"), is_plain("陈志"), is_plain("3rd")
-    (True, False, False, True)
+    latin: tuple[str, ...]
+    bare: str
+
+
+@lru_cache(maxsize=1 << 18)
+def reading(word: str) -> Reading:
+    """How one word of a normal form is read, but for what stands beside it (`is_open`).
+
+    >>> reading("abdulrahman").latin, reading("太子有限公司")
+    (('abdul', 'rahman'), Reading(latin=('tai', 'zi', 'llc'), bare='太子'))
     """
-    alone = not word.startswith("abd") and word not in tables.TENS
-    plain = word.isascii() and alone and len(word) <= MAX_LETTERS
-    return plain and len(latin_of(word)) == 1
+    parts = _without_form(word)
+    latin = tuple(latin[:MAX_LETTERS] for part in parts for latin in latin_of(part))
+    return Reading(latin, "".join(part for part in parts if part != _HAN_FORM))
 
 
 def latin_words(text: str) -> tuple[str, ...]:
     """The Latin words of a written name, as `analyse` sees them."""
     return analyse(text).words
-
-
-def _latin(found: list[str]) -> tuple[str, ...]:
-    words = [latin[:MAX_LETTERS] for word in _numbers(spelt(found)) for latin in latin_of(word)]
-    return tuple(_abd_joined(words))[:MAX_WORDS]
 
 
 def _numbers(words: list[str]) -> list[str]:
@@ -135,7 +135,7 @@ def _numbers(words: list[str]) -> list[str]:
     joined: list[str] = []
     for word in words:
         unit = tables.in_full(word)
-        if joined and joined[-1] in tables.TENS and len(unit) == 1 and unit.isdigit():
+        if joined and joined[-1] in tables.TENS and _is_unit(unit):
             joined[-1] = tables.in_full(joined[-1])[0] + unit
         else:
             joined.append(word)
@@ -175,6 +175,7 @@ def _of_arabic(part: str) -> tuple[str, ...]:
 _ABD: Final = re.compile(r"(?:abd[aeiou]{1,2}[lrnstdz]|abdal|abdel|abdoul)$")
 _ABD_JOINED: Final = re.compile(r"(?:abdul|abdel|abdal|abdoul|abdol)(?=[a-z]{3})")
 _ARTICLES: Final = frozenset({"al", "el", "ul", "ol", "ar", "er", "ur", "as", "us", "es"})
+_OPEN: Final = frozenset({"abd", "abdul"})
 
 
 def _servant(word: str) -> tuple[str, ...]:
@@ -187,6 +188,24 @@ def _servant(word: str) -> tuple[str, ...]:
     if joined and word[joined.end() :] not in {"lah", "llah"}:
         return ("abdul", word[joined.end() :])
     return (word,)
+
+
+def is_open(word: str) -> bool:
+    """Whether a word, written or Latin, may be read with one that `is_closing` after it.
+
+    >>> is_open("abd"), is_closing("al"), is_open("forty"), is_closing("four"), is_open("rahman")
+    (True, True, True, True, False)
+    """
+    return word in _OPEN or word in tables.TENS or is_letter_name(word)
+
+
+def is_closing(word: str) -> bool:
+    """Whether a word, written or Latin, may be read with one that `is_open` before it."""
+    return word in _ARTICLES or is_letter_name(word) or _is_unit(tables.in_full(word))
+
+
+def _is_unit(word: str) -> bool:
+    return len(word) == 1 and word.isdigit()
 
 
 def _abd_joined(words: list[str]) -> list[str]:
@@ -283,7 +302,8 @@ _LONGEST_HAN_FORM: Final = 6
 _LONGEST_PERSON: Final = 4
 
 
-def _only_han(text: str) -> bool:
+def is_han(text: str) -> bool:
+    """Whether the text is of Chinese characters alone."""
     return bool(text) and all(has_han(char) for char in text)
 
 

@@ -62,13 +62,18 @@ _LETTER_NAMES: Final = {
 }  # fmt: skip
 
 
+def is_letter_name(word: str) -> bool:
+    """Whether the word is what a Latin letter is called in Arabic: "جي"."""
+    return word in _LETTER_NAMES
+
+
 def spelt(words: list[str]) -> list[str]:
     """The words with Latin letters that are spelt out as letters, where several stand together.
 
     >>> spelt(["جي", "سي", "ام"]), spelt(["ام", "كلثوم"])
     (['g', 'c', 'm'], ['ام', 'كلثوم'])
     """
-    letters = [word in _LETTER_NAMES for word in words]
+    letters = [is_letter_name(word) for word in words]
     beside = [
         letters[i] and (letters[i - 1 : i] == [True] or letters[i + 1 : i + 2] == [True])
         for i in range(len(words))
