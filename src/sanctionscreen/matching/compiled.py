@@ -7,6 +7,7 @@ numba's own cache directory where that cannot be written, or nowhere where neith
 from collections.abc import Callable, Iterable
 from functools import cache
 from inspect import getmembers, isfunction
+from threading import Lock
 from types import ModuleType
 from typing import Any, Final, NamedTuple
 
@@ -28,13 +29,16 @@ class Kernels(NamedTuple):
 
 
 _loaded: list[Kernels] = []
+#: Parts of a search run side by side.
+_loading: Final = Lock()
 
 
 def kernels(work: int) -> Kernels:
     """The kernels for so many rows of work; compiled ones from then on, once they are loaded."""
     if _loaded or work >= _ENOUGH:
-        if not _loaded:
-            _loaded.append(_compiled())
+        with _loading:
+            if not _loaded:
+                _loaded.append(_compiled())
         return _loaded[0]
     return _plain()
 

@@ -36,8 +36,12 @@ _WEIGHT: Final = 1
 RARER: Final = 1.3
 RARER_BY: Final = 0.05
 _TOLERANCE: Final = 1e-9
-#: Bounds are summed in whole parts of a weight of one.
+#: Bounds are summed in whole parts of a weight of one; so many are lost by rounding floors.
 ONE: Final = 1 << 16
+_LOST: Final = 8
+#: The entries of a small table of the units of a query, by their lowest bits.
+SEEN: Final = 1 << 12
+_LOWEST: Final = SEEN - 1
 
 
 class Rule(NamedTuple):
@@ -74,7 +78,11 @@ class Asked(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The listed names, those of persons from `persons_from` on; units as in `units.Units`."""
+    """The listed names, those of persons from `persons_from` on; units as in `units.Units`.
+
+    `crowd` and what begins with it is `units.Crowd`; `need` is what must meet on both sides
+    because of the listed name, in parts of 1/ONE.
+    """
 
     persons_from: int
     at: Any
@@ -89,20 +97,33 @@ class Listed(NamedTuple):
     unit_sizes: Any
     post_at: Any
     post: Any
+    crowd: Any
+    crowd_most: Any
+    crowd_at: Any
+    crowd_held: Any
+    need: Any
 
 
 class Scratch(NamedTuple):
     """Memory to work in.
 
-    `turns` counts the queries begun. By unit: its last entry, and when. By name: what may meet on
-    either side; zero between queries. Then names to look at, entries, and meetings.
+    `turns` counts the queries begun. By unit: its last entry, and when; by the lowest bits of its
+    number: when one was last met. By name: what may meet on both sides; zero between queries. Then
+    names to look at; what the crowded units of each word may tell, on either side by kind of name;
+    the sums of that for the words whose crowded units are waived; what a name with a crowded unit
+    would have, by kind: what the query tells, and how alike; zero between queries. Then entries,
+    and meetings.
     """
 
     turns: Any
     head: Any
     stamp: Any
+    seen: Any
     sums: Any
     found: Any
+    light: Any
+    slack: Any
+    waived: Any
     entries: Any
     facts: Any
     parts: Any
@@ -129,18 +150,24 @@ def weight_of(mask, weights, start, end):
     return total
 
 
-def gather(q, asked, work):
+def gather(q, asked, listed, work):
     """Notes which units of the list the words of the query meet; how many entries."""
     count = 0
     work.turns[0] += 1
     for position in range(asked.at[q + 1] - asked.at[q]):
         word = asked.word[asked.at[q] + position]
+        other = asked.other[asked.at[q] + position]
+        person = asked.person[asked.at[q] + position]
+        for column in range(4):
+            work.light[position, column] = 0.0
         for t in range(asked.near_at[word], asked.near_at[word + 1]):
-            unit, how = asked.near_unit[t], asked.near_kind[t]
-            enter(count, unit, 1 << position, how, asked.near_like[t], work)
-            work.facts[count, _WEIGHT] = asked.other[asked.at[q] + position]
-            work.facts[count, _WEIGHT + 1] = asked.person[asked.at[q] + position]
+            unit, how, like = asked.near_unit[t], asked.near_kind[t], asked.near_like[t]
+            enter(count, unit, 1 << position, how, like, work)
+            work.facts[count, _WEIGHT] = other
+            work.facts[count, _WEIGHT + 1] = person
             count += 1
+            if listed.crowd[unit] >= 0:
+                note_crowded(position, listed.crowd[unit], like, other, person, listed, work)
     for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
         unit, mask, how = asked.extra_unit[t], asked.extra_mask[t], asked.extra_kind[t]
         enter(count, unit, mask, how, asked.extra_like[t], work)
@@ -150,11 +177,21 @@ def gather(q, asked, work):
     return count
 
 
+def note_crowded(position, number, like, other, person, listed, work):
+    """Notes what a word may tell by a crowded unit: of the query, of the name, by kind."""
+    light, most = work.light, listed.crowd_most
+    light[position, 0] = max(light[position, 0], like * other)
+    light[position, 1] = max(light[position, 1], like * most[number, 0])
+    light[position, 2] = max(light[position, 2], like * person)
+    light[position, 3] = max(light[position, 3], like * most[number, 1])
+
+
 def enter(count, unit, mask, how, like, work):
     """Adds one entry before those of the same unit."""
     turn = work.turns[0]
     work.entries[count, _BEFORE] = work.head[unit] if work.stamp[unit] == turn else -1
     work.stamp[unit] = turn
+    work.seen[unit & _LOWEST] = turn
     work.head[unit] = count
     work.entries[count, _UNIT] = unit
     work.entries[count, _MASK] = mask
@@ -162,45 +199,121 @@ def enter(count, unit, mask, how, like, work):
     work.facts[count, _ALIKE] = like
 
 
-def reach(count, rule, letters, whole_o, whole_p, listed, work):
+def waive(words, kind, budget, rule, work):
+    """The words whose crowded units alone make no name of a kind pass (a mask): the lightest.
+
+    A name that meets nothing else has a weight of at least what meets on its side, so what meets
+    there counts for the rest of its share only.
+    """
+    waived = 0
+    work.slack[kind] = 0.0
+    while True:
+        lightest = -1
+        least = 0.0
+        for i in range(words):
+            mine, theirs = work.light[i, 2 * kind], work.light[i, 2 * kind + 1]
+            cost = mine + (1.0 - rule.shared) * theirs
+            if mine > 0.0 and not (waived >> i) & 1 and (lightest < 0 or cost < least):
+                lightest = i
+                least = cost
+        if lightest < 0 or least >= budget:
+            return waived
+        budget -= least
+        waived |= 1 << lightest
+        work.slack[kind] += work.light[lightest, 2 * kind] + work.light[lightest, 2 * kind + 1]
+
+
+def reach(count, words, rule, letters, whole_o, whole_p, listed, work):
     """The listed names whose units may weigh enough to pass, in `found`; how many.
 
-    Sums of shares of 1/ONE, rounded up, so that they are never too low.
+    Sums of shares of 1/ONE, rounded up, so that they are never too low. What crowded units tell is
+    added to the names that other units lead to.
     """
+    need_o = rule.shared * whole_o - _TOLERANCE
+    need_p = rule.shared * whole_p - rule.letter * letters - _TOLERANCE
+    waived_o = waive(words, 0, need_o, rule, work)
+    waived_p = waive(words, 1, need_p - rule.letter * most_letters(count, listed, work), rule, work)
     touched = 0
     for entry in range(count):
-        unit = work.entries[entry, _UNIT]
-        like = work.facts[entry, _ALIKE]
-        told = int(like * work.facts[entry, _WEIGHT] * ONE) + 1
-        start, middle, end = (
-            listed.post_at[unit, 0],
-            listed.post_at[unit, 1],
-            listed.post_at[unit + 1, 0],
-        )
-        for p in range(start, end):
-            if p == middle:
-                told = int(like * work.facts[entry, _WEIGHT + 1] * ONE) + 1
-            name = listed.post[p, 0]
-            if work.sums[name, 0] == 0:
-                work.found[touched] = name
-                touched += 1
-            work.sums[name, 0] += told
-            work.sums[name, 1] += int(like * listed.post[p, 1]) + 1
+        touched = walk(entry, waived_o, waived_p, touched, listed, work)
+    kept = sift(touched, need_o, need_p, waived_o, waived_p, listed, work)
+    for entry in range(count):
+        number = listed.crowd[work.entries[entry, _UNIT]]
+        if number >= 0:
+            for kind in range(2):
+                work.waived[number, kind, 0] = 0.0
+                work.waived[number, kind, 1] = 0.0
+    return kept
+
+
+def sift(touched, need_o, need_p, waived_o, waived_p, listed, work):
+    """The touched names that have enough with what waived units tell; how many. Clears the sums."""
+    least_o, least_p = int(need_o * ONE) - _LOST, int(need_p * ONE) - _LOST
+    slack_o, slack_p = int(work.slack[0] * ONE) + _LOST, int(work.slack[1] * ONE) + _LOST
     kept = 0
     for t in range(touched):
         name = work.found[t]
-        met_q, met_n = work.sums[name, 0] / ONE, work.sums[name, 1] / ONE
-        work.sums[name, 0] = 0
-        work.sums[name, 1] = 0
-        whole, bonus = whole_o, 0.0
+        total = work.sums[name]
+        work.sums[name] = 0
         if name >= listed.persons_from:
-            whole, bonus = whole_p, rule.letter * (letters + listed.letters[name])
-        whole_n = listed.whole[name]
-        met_q, met_n = min(met_q, whole), min(met_n, whole_n)
-        if is_enough(met_q, met_n, bonus, whole, whole_n, rule.coverage, rule.shared):
-            work.found[kept] = name
-            kept += 1
+            kind, lacks, slack, waived = 1, listed.need[name] + least_p - total, slack_p, waived_p
+        else:
+            kind, lacks, slack, waived = 0, listed.need[name] + least_o - total, slack_o, waived_o
+        if lacks > slack or (waived and lacks > owed(name, kind, listed, work)):
+            continue
+        work.found[kept] = name
+        kept += 1
     return kept
+
+
+def most_letters(count, listed, work):
+    """The most single letters in a personal name that has a crowded unit of the entries."""
+    most = 0.0
+    for entry in range(count):
+        number = listed.crowd[work.entries[entry, _UNIT]]
+        if number >= 0 and listed.crowd_most[number, 2] > most:
+            most = listed.crowd_most[number, 2]
+    return most
+
+
+def walk(entry, waived_o, waived_p, touched, listed, work):
+    """Adds what an entry tells to the names of its unit, notes it where the unit is waived."""
+    unit, mask = work.entries[entry, _UNIT], work.entries[entry, _MASK]
+    like = work.facts[entry, _ALIKE]
+    start, middle, end = (
+        listed.post_at[unit, 0], listed.post_at[unit, 1], listed.post_at[unit + 1, 0],
+    )  # fmt: skip
+    number = listed.crowd[unit]
+    if number >= 0 and not mask & (mask - 1):
+        if mask & waived_o:
+            work.waived[number, 0, 0] += like * work.facts[entry, _WEIGHT]
+            work.waived[number, 0, 1] += like
+            start = middle
+        if mask & waived_p:
+            work.waived[number, 1, 0] += like * work.facts[entry, _WEIGHT + 1]
+            work.waived[number, 1, 1] += like
+            end = middle
+    told = int(like * work.facts[entry, _WEIGHT] * ONE) + 2
+    for p in range(start, end):
+        if p == middle:
+            told = int(like * work.facts[entry, _WEIGHT + 1] * ONE) + 2
+        name = listed.post[p, 0]
+        before = work.sums[name]
+        if before == 0:
+            work.found[touched] = name
+            touched += 1
+        work.sums[name] = before + told + int(like * listed.post[p, 1])
+    return touched
+
+
+def owed(name, kind, listed, work):
+    """What the crowded units of a name tell that were waived, in parts of 1/ONE, rounded up."""
+    total = 0.0
+    for row in range(listed.crowd_at[name], listed.crowd_at[name + 1]):
+        number = listed.crowd_held[row, 0]
+        told = work.waived[number, kind, 0]
+        total += told * ONE + work.waived[number, kind, 1] * listed.crowd_held[row, 1]
+    return int(total) + _LOST
 
 
 def is_enough(met_q, met_n, bonus, whole_q, whole_n, coverage, shared):
@@ -218,9 +331,10 @@ def collect(name, person, listed, work):
     """All meetings of the query's words with those of one listed name; how many."""
     count = 0
     parts, reals = work.parts, work.reals
+    turn = work.turns[0]
     for row in range(listed.units_at[name], listed.units_at[name + 1]):
         unit = listed.units[row]
-        if work.stamp[unit] != work.turns[0]:
+        if work.seen[unit & _LOWEST] != turn or work.stamp[unit] != turn:
             continue
         theirs = listed.unit_masks[row]
         b = listed.unit_weights[row]
@@ -315,7 +429,7 @@ def search(first, last, rule, asked, listed, work, passed):
     meets = 0
     for q in range(first, last):
         before, met_before = pairs, meets
-        count = gather(q, asked, work)
+        count = gather(q, asked, listed, work)
         if count == 0:
             continue
         start, end = asked.at[q], asked.at[q + 1]
@@ -326,7 +440,7 @@ def search(first, last, rule, asked, listed, work, passed):
             for name in range(size):
                 work.found[name] = name
         else:
-            size = reach(count, rule, asked.letters[q], whole_o, whole_p, listed, work)
+            size = reach(count, end - start, rule, asked.letters[q], whole_o, whole_p, listed, work)
         for c in range(size):
             name = work.found[c]
             person = 1 if name >= listed.persons_from else 0

@@ -8,16 +8,21 @@ only what a bound proves to fail (`gate_kernel.py`).
 from collections.abc import Sequence
 from typing import Final
 
-from sanctionscreen.matching import meeting, search
+from sanctionscreen.matching import search
 from sanctionscreen.matching.gate_kernel import Rule
-from sanctionscreen.matching.meeting import Ready
+from sanctionscreen.matching.meeting import (
+    Meetings,
+    Ready,
+    meetings_of_joins,
+    meetings_of_words,
+)
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns, columns_of
 from sanctionscreen.matching.neighbours import Keys, keys_of
-from sanctionscreen.matching.policy import Gate, Policy
+from sanctionscreen.matching.policy import Gate, Policy, WordRule
 from sanctionscreen.matching.search import Found, Listed
-from sanctionscreen.matching.units import units_of
-from sanctionscreen.matching.vocabulary import Floats, hashes_of
+from sanctionscreen.matching.units import Units, units_of
+from sanctionscreen.matching.vocabulary import Floats, Vocabulary, hashes_of
 from sanctionscreen.text.normalize import normal_form
 
 #: In log-odds: lower than any score.
@@ -87,10 +92,20 @@ class NameIndex:
             ready, model, least=least, features=features, exhaustive=exhaustive, gate=gate
         )
 
-    def ready(self, queries: NameColumns) -> Ready:
-        """The queries with the units of the list that their words meet."""
-        vocabulary = self.columns.vocabulary
-        return meeting.ready(queries, self.listed.units, self.keys, vocabulary, self.policy.word)
+    def words(self, queries: NameColumns) -> Meetings:
+        """The units of the list that each distinct word of the queries meets."""
+        return meetings_of_words(queries, *self._against())
+
+    def ready(self, queries: NameColumns, words: Meetings | None = None) -> Ready:
+        """The queries with the units of the list that they meet.
+
+        `words` is what `words` found for them, or for more queries of which these are a part.
+        """
+        joins = meetings_of_joins(queries, *self._against())
+        return Ready(queries, self.words(queries) if words is None else words, joins)
+
+    def _against(self) -> tuple[Units, Keys, Vocabulary, WordRule]:
+        return self.listed.units, self.keys, self.columns.vocabulary, self.policy.word
 
     def found(
         self,

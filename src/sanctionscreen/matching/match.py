@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
+from os import cpu_count
 from typing import Final, NamedTuple
 
 from sanctionscreen.identifiers.numbers import comparable, normal_number
 from sanctionscreen.identifiers.wallets import normal_address
 from sanctionscreen.matching.evidence import Party, compare_facts
 from sanctionscreen.matching.index import NameIndex
-from sanctionscreen.matching.meeting import Ready
+from sanctionscreen.matching.meeting import Meetings
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns, columns_of
 from sanctionscreen.matching.policy import Gate, Policy, WeakAliases
@@ -34,7 +35,9 @@ from sanctionscreen.model import Evidence, NameKind
 from sanctionscreen.text.analysis import in_natural_order
 from sanctionscreen.text.normalize import normal_form
 
-_NAMES_AT_ONCE: Final = 100_000
+#: Names whose words are read at once, and those that are searched one after the other.
+_NAMES_AT_ONCE: Final = 500_000
+_PART: Final = 1 << 15
 #: Evidence with which a weak alias of another list needs no stricter threshold.
 _AGREEING: Final = frozenset({"birth_same", "country_same"})
 #: Evidence that makes a hit under any name.
@@ -59,6 +62,14 @@ class NameMatch(NamedTuple):
 
 #: For each name of a party that is near a listed name all names that it is near.
 NameMatches = Mapping[str, Sequence[NameMatch]]
+
+
+class _Part(NamedTuple):
+    """Some of the names, their columns, and what they find."""
+
+    names: Sequence[str]
+    columns: NameColumns
+    result: Scored
 
 
 class Decision(NamedTuple):
@@ -109,35 +120,52 @@ class Matcher:
     def met(self, names: Sequence[str], *, progress: Progress | None = None) -> NameMatches:
         """For each name the listed names near enough to matter, whoever bears them.
 
-        While the kernels look for one block, the words of the next are made ready.
+        Names are read block by block, each word of a block once; a block is searched in parts side
+        by side, while the next is read.
         """
         index = self.watchlist.index(self.policy)
         found: dict[str, tuple[NameMatch, ...]] = {}
-        with ThreadPoolExecutor(max_workers=1) as background:
-            waiting: tuple[Sequence[str], NameColumns, Future[Scored]] | None = None
+        waiting: list[Future[_Part]] = []
+        with ThreadPoolExecutor(cpu_count()) as threads:
             for start in range(0, len(names), _NAMES_AT_ONCE):
                 block = names[start : start + _NAMES_AT_ONCE]
                 columns = columns_of(block)
-                ready = index.ready(columns)
-                if waiting is not None:
-                    found.update(self._matches(waiting[0], waiting[1], index, waiting[2].result()))
-                waiting = block, columns, background.submit(self._scored, index, ready)
+                words = index.words(columns)
+                for one in waiting:
+                    found.update(self._matches(one.result(), index))
+                waiting = [
+                    threads.submit(self._part, block, columns, words, first, index)
+                    for first in range(0, len(block), _PART)
+                ]
                 if progress is not None:
                     progress(start, len(names))
-            if waiting is not None:
-                found.update(self._matches(waiting[0], waiting[1], index, waiting[2].result()))
+            for one in waiting:
+                found.update(self._matches(one.result(), index))
         if progress is not None and names:
             progress(len(names), len(names))
         return found
 
-    def _scored(self, index: NameIndex, ready: Ready) -> Scored:
-        pairs = index.found(ready, self.model, least=self.model.logit(self._lowest))
-        return scored(pairs, ready.names, index.columns, self.model, self.policy)
+    def _part(
+        self,
+        names: Sequence[str],
+        columns: NameColumns,
+        words: Meetings,
+        first: int,
+        index: NameIndex,
+    ) -> "_Part":
+        """What some of the names find."""
+        last = min(first + _PART, len(names))
+        part = columns.part(first, last)
+        least = self.model.logit(self._lowest)
+        pairs = index.found(index.ready(part, words), self.model, least=least)
+        result = scored(pairs, part, index.columns, self.model, self.policy)
+        return _Part(names[first:last], part, result)
 
     def _matches(
-        self, names: Sequence[str], columns: NameColumns, index: NameIndex, result: Scored
+        self, part: "_Part", index: NameIndex
     ) -> Iterator[tuple[str, tuple[NameMatch, ...]]]:
         """Each name with its matches, against everybody on the list who is written so."""
+        names, columns, result = part
         found, entries = result.found, self.watchlist.entries
         starts = result.pairs_of(len(names)).tolist()
         for query in sorted(set(found.query.tolist())):

@@ -42,20 +42,10 @@ class Ready(NamedTuple):
     joins: Meetings
 
 
-def ready(
-    queries: NameColumns, units: Units, keys: Keys, listed: Vocabulary, rule: WordRule
-) -> Ready:
-    """The queries with the units of the list that they meet."""
-    return Ready(
-        queries,
-        _of_words(queries, units, keys, listed, rule),
-        _of_joins(queries, units, keys, listed, rule),
-    )
-
-
-def _of_words(
+def meetings_of_words(
     queries: NameColumns, units: Units, keys: Keys, listed: Vocabulary, rule: WordRule
 ) -> Meetings:
+    """The units of the list that each distinct word of the queries meets."""
     near = near_words(queries.words, queries.vocabulary, keys, listed, rule)
     bare = unvowelled_words(queries.words, keys, listed, rule)
     mine, theirs = units.words.matches(queries.vocabulary.hashes)
@@ -74,7 +64,7 @@ def _of_words(
     ).sorted(len(queries.words))
 
 
-def _of_joins(
+def meetings_of_joins(
     queries: NameColumns, units: Units, keys: Keys, listed: Vocabulary, rule: WordRule
 ) -> Meetings:
     """For each query its neighbours joined that meet a word of the list."""

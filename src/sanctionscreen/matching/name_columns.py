@@ -68,6 +68,20 @@ class NameColumns(NamedTuple):
     han: Hashes
     forms: Hashes
 
+    def part(self, first: int, last: int) -> "NameColumns":
+        """The names from the first up to the last, of the same words."""
+        low, high = int(self.words_at[first]), int(self.words_at[last])
+        return self._replace(
+            words_at=self.words_at[first : last + 1] - low,
+            word=self.word[low:high],
+            weights=self.weights[:, low:high],
+            marks=self.marks[low:high],
+            opening=self.opening[low:high],
+            normal=self.normal[first:last],
+            han=self.han[first:last],
+            forms=self.forms[first:last],
+        )
+
 
 #: What `normal_form` does to such text: "&" is "and", "@" is "a", anything else that is no letter
 #: or digit separates words. Apostrophes have rules of their own.
@@ -104,6 +118,14 @@ def ranges(low: Ids, high: Ids) -> Ids:
     before: Ids = np.repeat(ends - sizes - low, sizes)
     numbers: Ids = np.arange(total, dtype=np.int64) - before
     return numbers
+
+
+def single_letters(columns: NameColumns) -> Ids:
+    """The number of single letters among the words of each name."""
+    names = len(columns.words_at) - 1
+    rows = np.repeat(np.arange(names), np.diff(columns.words_at))
+    found: Ids = np.bincount(rows[(columns.marks & Mark.LETTER) != 0], minlength=names)
+    return found
 
 
 class Joins(NamedTuple):
@@ -267,7 +289,7 @@ def _of_words(name: Ids, ids: Ids, words: list[str], han: Hashes) -> tuple[Ids, 
         words=words,
         words_at=at,
         word=ids,
-        weights=_weights(words, facts, ids, at, forms, syllables),
+        weights=_weights(words, facts, _Places(ids, at, forms, syllables)),
         marks=marks,
         han=han[names],
         forms=held,
@@ -315,15 +337,18 @@ def _forms_hash(forms: Sequence[str | None]) -> int:
     return hash_of(" ".join(sorted({form for form in forms if form is not None})))
 
 
-def _weights(
-    words: Sequence[str],
-    facts: Sequence[WordFacts],
-    ids: Ids,
-    at: Ids,
-    forms: NDArray[np.bool_],
-    syllables: NDArray[np.bool_],
-) -> Floats:
+class _Places(NamedTuple):
+    """Words of names, as in `_Rows`, and which are of a legal form or Chinese syllables."""
+
+    ids: Ids
+    at: Ids
+    forms: NDArray[np.bool_]
+    syllables: NDArray[np.bool_]
+
+
+def _weights(words: Sequence[str], facts: Sequence[WordFacts], places: _Places) -> Floats:
     """What each word weighs in its name, as `text.analysis` says it."""
+    ids, at, forms, syllables = places
     bare = np.array([[weight(w, person=False), weight(w, person=True)] for w in words])
     bare = bare.reshape(len(words), 2).T
     known = np.array([[fact.organisation, fact.person] for fact in facts]).reshape(len(words), 2)

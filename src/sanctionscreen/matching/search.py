@@ -9,11 +9,11 @@ from sanctionscreen.matching import gate_kernel, score_kernel
 from sanctionscreen.matching.compiled import Kernels, kernels
 from sanctionscreen.matching.meeting import Ready
 from sanctionscreen.matching.model import NameModel
-from sanctionscreen.matching.name_columns import NameColumns, ranges
+from sanctionscreen.matching.name_columns import NameColumns, ranges, single_letters
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.units import Units
 from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids
-from sanctionscreen.text.analysis import MAX_WORDS, Mark
+from sanctionscreen.text.analysis import MAX_WORDS
 
 #: Pairs that pass the gate are judged so many at a time.
 _ROOM: Final = 1 << 14
@@ -62,14 +62,6 @@ class Listed(NamedTuple):
         return cls(columns, persons_from, units, weights, whole, single_letters(columns))
 
 
-def single_letters(columns: NameColumns) -> Ids:
-    """The number of single letters among the words of each name."""
-    names = len(columns.words_at) - 1
-    rows = np.repeat(np.arange(names), np.diff(columns.words_at))
-    found: Ids = np.bincount(rows[(columns.marks & Mark.LETTER) != 0], minlength=names)
-    return found
-
-
 def bags_of(columns: NameColumns) -> Hashes:
     """A hash of the words of each name, whatever their order."""
     mixed = columns.vocabulary.hashes[columns.word]
@@ -102,7 +94,7 @@ def _passed(
 ) -> Iterator[gate_kernel.Passed]:
     """The pairs that pass the gate, so many at a time; overwritten by the next."""
     size = len(ready.names.words_at) - 1
-    asked, names = _asked(ready), _names(listed)
+    asked, names = _asked(ready), _names(listed, gate)
     work = _scratch(ready, listed.units, len(listed.whole))
     room, first = _ROOM, 0
     passed = _room_for(room)
@@ -137,14 +129,19 @@ def _asked(ready: Ready) -> gate_kernel.Asked:
     )  # fmt: skip
 
 
-def _names(listed: Listed) -> gate_kernel.Listed:
+def _names(listed: Listed, gate: gate_kernel.Rule) -> gate_kernel.Listed:
     columns, units = listed.columns, listed.units
+    person = np.arange(len(listed.whole)) >= listed.persons_from
+    need = gate.shared * listed.whole - gate.letter * np.where(person, listed.letters, 0)
     return gate_kernel.Listed(
         persons_from=listed.persons_from, at=columns.words_at, weights=listed.weights,
         whole=listed.whole, letters=listed.letters, normal=columns.normal,
         units_at=units.at, units=units.unit, unit_masks=units.mask, unit_weights=units.weight,
         unit_sizes=units.sizes,
         post_at=units.post_at, post=units.post,
+        crowd=units.crowd.number, crowd_most=units.crowd.most,
+        crowd_at=units.crowd.at, crowd_held=units.crowd.held,
+        need=np.floor(need * gate_kernel.ONE).astype(np.int32),
     )  # fmt: skip
 
 
@@ -157,7 +154,10 @@ def _scratch(ready: Ready, units: Units, names: int) -> gate_kernel.Scratch:
     return gate_kernel.Scratch(
         turns=np.zeros(1, np.int32),
         head=np.zeros(len(units.sizes), np.int32), stamp=np.zeros(len(units.sizes), np.int32),
-        sums=np.zeros((names, 2), np.int32), found=np.zeros(names, np.int64),
+        seen=np.zeros(gate_kernel.SEEN, np.int32),
+        sums=np.zeros(names, np.int32), found=np.zeros(names, np.int32),
+        light=np.zeros((MAX_WORDS, 4)), slack=np.zeros(2),
+        waived=np.zeros((len(units.crowd.most), 2, 2)),
         entries=np.zeros((entries, 4), np.int64), facts=np.zeros((entries, 3)),
         parts=np.zeros((meetings, 4), np.int64), reals=np.zeros((meetings, 4)),
         chosen=np.zeros(MAX_WORDS, np.int64),

@@ -1,15 +1,18 @@
 """Units: what listed names are found by, their words and neighbouring words joined, by number."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sanctionscreen.matching.gate_kernel import ONE
-from sanctionscreen.matching.name_columns import NameColumns, joins_of
+from sanctionscreen.matching.name_columns import NameColumns, joins_of, single_letters
 from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids
 
 Small = NDArray[np.int32]
+
+#: Units of more names than this are crowded: they tell little, and most of the work is theirs.
+_CROWD: Final = 64
 
 
 class Sorted(NamedTuple):
@@ -38,6 +41,21 @@ class Sorted(NamedTuple):
         return found, self.place[near[found]]
 
 
+class Crowd(NamedTuple):
+    """The crowded units, numbered: words that so many names hold that few are worth a look.
+
+    `number` is that of each unit, -1 for others. `most` has for each number the most that the unit
+    weighs in a name of anything else, in one of a person, and the most single letters beside it.
+    The crowded units of name i are rows at[i] to at[i + 1] of `held`: number, and weight in parts
+    of 1/ONE, rounded up.
+    """
+
+    number: Small
+    most: Floats
+    at: Small
+    held: Small
+
+
 class Units(NamedTuple):
     """The units of listed names, and the names of each unit.
 
@@ -56,6 +74,7 @@ class Units(NamedTuple):
     joins: Sorted
     post_at: Small
     post: Small
+    crowd: Crowd
     repeats: int
 
     @property
@@ -90,6 +109,7 @@ def units_of(columns: NameColumns, persons_from: int) -> Units:
         joins=Sorted(join_hashes, np.arange(len(join_hashes))),
         post_at=post_at,
         post=post,
+        crowd=_crowd(post_at, post, persons_from, single_letters(columns), len(lengths)),
         repeats=int(np.diff(runs, append=len(name)).max(initial=1)),
     )
 
@@ -104,6 +124,24 @@ def _postings(
     post_at = np.stack([at, at + np.diff(others, append=others[-1])], axis=1)
     post = np.stack([name[order], np.ceil(weight[order] * ONE)], axis=1)
     return post_at.astype(np.int32), post.astype(np.int32)
+
+
+def _crowd(post_at: Small, post: Small, persons_from: int, letters: Ids, words: int) -> Crowd:
+    """The crowded ones of so many words, which are the first units."""
+    sizes = np.diff(post_at[:, 0])
+    units = np.flatnonzero(sizes[:words] > _CROWD)
+    number = np.full(len(sizes), -1, np.int32)
+    number[units] = np.arange(len(units))
+    which = np.repeat(number, sizes)
+    rows = np.flatnonzero(which >= 0)
+    name, weight, which = post[rows, 0], post[rows, 1], which[rows]
+    most = np.zeros((len(units), 3))
+    np.maximum.at(most, (which, (name >= persons_from).astype(np.int64)), weight / ONE)
+    np.maximum.at(most[:, 2], which, np.where(name >= persons_from, letters[name], 0))
+    order = np.lexsort((which, name))
+    at = np.searchsorted(name[order], np.arange(len(letters) + 1)).astype(np.int32)
+    held = np.stack([which[order], weight[order]], axis=1).astype(np.int32)
+    return Crowd(number, most, at, held)
 
 
 def _mask_weights(columns: NameColumns, persons_from: int, name: Ids, mask: Ids) -> Floats:
