@@ -6,7 +6,7 @@ what the bounds of the index let through. Both must give the same bits: 0 missin
 
 import json
 import lzma
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sanctionscreen.matching import compiled
+from sanctionscreen.matching import compiled, units
 from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
@@ -58,6 +58,14 @@ def both(
     return found, index.found(ready, MODEL, features=True, exhaustive=True)
 
 
+@pytest.fixture(scope="module", params=[0, 64], ids=["all crowded", "none crowded"])
+def crowd(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Units of more names than this are crowded: that changes nothing but the way."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(units, "_CROWD", request.param)
+        yield request.param
+
+
 def pairs(found: Found) -> set[tuple[int, int]]:
     return set(zip(found.query.tolist(), found.name.tolist(), strict=True))
 
@@ -69,6 +77,7 @@ def assert_same(found: Found, every: Found) -> None:
         assert np.array_equal(getattr(found, column), getattr(every, column)), column
 
 
+@pytest.mark.usefixtures("crowd")
 @pytest.mark.parametrize("gate", GATES)
 @given(st.lists(names, max_size=6), st.lists(names, max_size=6), st.data())
 @example(["jinbex", "jin bex"], ["jinbei", "jin bei", "jinbei palace"], None)

@@ -32,6 +32,7 @@ def rows_of(columns: NameColumns) -> list[tuple[object, ...]]:
                 columns.opening[low:high].tolist(),
                 int(columns.normal[name]),
                 int(columns.han[name]),
+                int(columns.forms[name]),
             )
         )
     return found
@@ -48,6 +49,7 @@ def test_columns_are_what_the_analysis_says(name: str) -> None:
         [opening_of(word) for word in found.words],
         hash_of(found.normal),
         hash_of(found.han or ""),
+        hash_of(" ".join(sorted(found.legal_forms))),
     )
 
 
@@ -72,6 +74,7 @@ _words = st.sampled_from(
         "anna", "Probe", "ltd", "Limited", "liability", "company", "l", "c", "OOO", "al", "bin",
         "dr", "abd", "abdul", "abdulaziz", "o'neil", "5we", "1", "2nd", "陈志", "有限公司", "محمد",
         "&", "@", "co.", "se", "trdg", "-", "limitid", "é", "ß", "İ", "\u200b",
+        "forty", "Four", "جي", "سي", "عبد", "ال", "김정은", "志", "5",
     )
 )  # fmt: skip
 _names = st.one_of(st.lists(_words, max_size=6).map(" ".join), st.text(max_size=12))
@@ -81,6 +84,19 @@ _names = st.one_of(st.lists(_words, max_size=6).map(" ".join), st.text(max_size=
 @example(["al bin", "dr", "ltd llc", "limited liability"])
 def test_law_many_names_are_as_each_alone(names: list[str]) -> None:
     assert of_many(names) == [rows_of(columns_of([name]))[0] for name in names]
+
+
+@given(st.lists(_names, min_size=1, max_size=8), st.data())
+def test_law_a_part_is_as_if_it_were_all(names: list[str], data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(names) - 1))
+    last = data.draw(st.integers(first + 1, len(names)))
+    assert rows_of(columns_of(names).part(first, last)) == rows_of(columns_of(names[first:last]))
+
+
+def test_a_name_longer_than_any_word() -> None:
+    name = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM} " * 200
+    (alone,) = rows_of(columns_of([name]))
+    assert of_many([name, "Anna"])[0] == alone
 
 
 @given(st.lists(_names, max_size=8))

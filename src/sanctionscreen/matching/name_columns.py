@@ -239,7 +239,9 @@ def _cells(names: pl.Series) -> tuple[Ids, Ids, pl.Series]:
 def _read_together(name: Ids, word: Ids, words: Sequence[str]) -> Ids:
     """The names that have words that are read with their neighbours."""
     first, second = (np.array([f(w) for w in words], np.bool_)[word] for f in (is_open, is_closing))
-    return name[1:][first[:-1] & second[1:] & (name[1:] == name[:-1])]
+    after = first[:-1] & second[1:] & (name[1:] == name[:-1])
+    found: Ids = name[1:][after]
+    return found
 
 
 def _han(name: Ids, word: Ids, bare: Sequence[str], names: int) -> Hashes:

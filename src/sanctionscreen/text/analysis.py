@@ -5,7 +5,14 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sanctionscreen.text import words as tables
-from sanctionscreen.text.arabic import SKELETON, arabic_words, is_arabic, is_letter_name, skeleton, spelt
+from sanctionscreen.text.arabic import (
+    SKELETON,
+    arabic_words,
+    is_arabic,
+    is_letter_name,
+    skeleton,
+    spelt,
+)
 from sanctionscreen.text.normalize import NormalName, normal_form
 from sanctionscreen.text.romanize import has_han, letters_for_digits, romanize
 
