@@ -27,6 +27,10 @@ def texts(label: str) -> list[str]:
         pytest.param("陈志 Quorvex", ["陈志", "Quorvex"], id="two scripts"),
         pytest.param("cash and carry", ["cash and carry", "cash", "carry"], id="and"),
         pytest.param("hot wallet 3", [], id="no name at all"),
+        pytest.param("陳志热钱包", ["陳志"], id="no blank before the wallet"),
+        pytest.param("热钱包 陳志", ["陳志"], id="a wallet in Han first"),
+        pytest.param("горячий кошелёк Кворвекс", ["Кворвекс"], id="a wallet in Cyrillic"),
+        pytest.param("김상만지갑", ["김상만"], id="no blank in Hangul"),
         pytest.param("", [], id="empty"),
     ],
 )
@@ -64,6 +68,11 @@ PERSON = met("Probe, Anna Xylandra", entity_type="person")
         pytest.param("Zindel Mixer", met("Zindel Mixer Ltd"), True, id="several words"),
         pytest.param("Mixer Zindel", met("Zindel Mixer Ltd"), False, id="in another order"),
         pytest.param("Zindel", met("Zindel Mixer"), False, id="one word of several"),
+        pytest.param("ZINpool", met("Z.I.N."), False, id="a word and a name of letters"),
+        pytest.param("ZIN wallet", met("Z.I.N.", crypto=True), False, id="of few letters"),
+        pytest.param("Kawu Finance", met("卡吴有限公司"), False, id="a word and two syllables"),
+        pytest.param("OFAC: ZIN", met("Z.I.N."), True, id="and a claim of it"),
+        pytest.param("Kalimba Group", met("Calimba Gruppo"), False, id="another first letter"),
         pytest.param("Blue Sky shop", met("Blue Sky Aviation Co"), False, id="a common head"),
         pytest.param("zindelmixerhouse", met("Zindel Mixer House"), True, id="written as one"),
         pytest.param(

@@ -18,7 +18,14 @@ WALLET: Final = _words(
     coins account accounts escrow change dust fee fees collector cluster hosted customer customers
     client clients unnamed attributed btc xbt bitcoin eth ethereum ether usdt usdc tether trx tron
     trc20 erc20 bep20 ltc litecoin xmr monero bch dash zec doge xrp sol solana bsc bnb matic polygon
-    arb arbitrum avax ronin кошелек кошелёк 钱包 錢包 지갑 محفظة
+    arb arbitrum avax ronin кошелек кошелёк горячий холодный адрес депозит гаманець محفظة
+    """
+)
+#: The same in scripts that put no blank between words.
+UNSPACED: Final = _words(
+    """
+    热钱包 熱錢包 冷钱包 冷錢包 钱包 錢包 地址 充值 提现 提現 账户 帳戶 ウォレット アドレス
+    지갑 월렛 주소
     """
 )
 #: Words that claim a listing: they are a reason to look closer, and no name.
@@ -57,4 +64,5 @@ def is_noise(word: str) -> bool:
     >>> is_noise("wallet"), is_noise("14"), is_noise("netex24"), is_noise("market")
     (True, True, False, False)
     """
-    return word in WALLET or word in CLAIM or word in CONTEXT or bool(_NUMBER.fullmatch(word))
+    known = word in WALLET or word in UNSPACED or word in CLAIM or word in CONTEXT
+    return known or bool(_NUMBER.fullmatch(word))

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from sanctionscreen.matching.label_words import CLAIM, CONTEXT, DOMAIN, SERVICE, is_noise
+from sanctionscreen.matching.label_words import CLAIM, CONTEXT, DOMAIN, SERVICE, UNSPACED, is_noise
 from sanctionscreen.matching.policy import LabelRule
 from sanctionscreen.model import EntityType, NameKind
 from sanctionscreen.text.analysis import NameAnalysis, analyse
@@ -23,6 +23,7 @@ _BETWEEN: Final = re.compile(r"\s[-–—]+\s|[|/;:()\[\]{}<>&+•·→]|\s,\s|\
 _ALSO: Final = re.compile(r"\s(?:and|und|et|y)\s", re.IGNORECASE)
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _JOINTS: Final = re.compile(r"[_.@#*\"!?=~…]+|(?<=\w)-(?=\w)")
+_UNSPACED: Final = re.compile("|".join(sorted(UNSPACED, key=lambda word: (-len(word), word))))
 _SCRIPTS: Final = re.compile(
     r"(?<=[\u3400-\u9fff])\s+(?=[^\u3400-\u9fff])|(?<=[^\u3400-\u9fff\s])\s+(?=[\u3400-\u9fff])"
 )
@@ -99,7 +100,7 @@ def _parts(text: str, most_words: int) -> Iterator[list[str]]:
 
 
 def _words(piece: str) -> list[str]:
-    spaced = _JOINTS.sub(" ", _CAMEL.sub(" ", piece))
+    spaced = _UNSPACED.sub(r" \g<0> ", _JOINTS.sub(" ", _CAMEL.sub(" ", piece)))
     words = [word.strip("-–—'’") for word in spaced.split()]
     return [word for word in words if word]
 
@@ -199,8 +200,10 @@ def _organisation(
     tail = _tail(mine, theirs, rule)
     if tail is None or (len(mine) == 1 and tail):  # one word of several is too little
         return None
-    if len(theirs) == 1:
-        return _one_word(phrase, "".join(mine), theirs[0], met, rule)
+    # Letters and syllables of a name make a short word by chance: MAT, M. A. T.
+    short = len(mine) == 1 and len(mine[0]) < rule.joined_from
+    if len(theirs) == 1 or short:
+        return _one_word(phrase, "".join(mine), "".join(theirs), met, rule)
     return _several_words(phrase, mine if len(mine) > 1 else theirs, tail, met, rule)
 
 
@@ -255,7 +258,7 @@ def _tail(mine: Sequence[str], theirs: Sequence[str], rule: LabelRule) -> list[s
 def _same(one: str, other: str, rule: LabelRule) -> bool:
     """Whether two words are the same one, but for one slip inside a long word.
 
-    A letter more or less at the end is another word: `Forwarder` is not `Forwarderz`.
+    Another letter at an end makes another word: `Forwarder` is not `Forwarderz`.
 
     >>> from sanctionscreen.matching.policy import Policy
     >>> pairs = [("garantx", "garantex"), ("forwarder", "forwarderz"), ("group", "grupp")]
@@ -264,6 +267,6 @@ def _same(one: str, other: str, rule: LabelRule) -> bool:
     """
     if one == other:
         return True
-    if min(len(one), len(other)) < rule.slip_from or one[-1] != other[-1]:
+    if min(len(one), len(other)) < rule.slip_from or (one[0], one[-1]) != (other[0], other[-1]):
         return False
     return int(OSA.distance(one, other, score_cutoff=1)) <= 1
