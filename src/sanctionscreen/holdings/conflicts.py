@@ -124,14 +124,15 @@ def within_whole(holdings: pl.DataFrame, *, tolerance: float) -> tuple[pl.DataFr
 
 
 def _hash(holdings: pl.DataFrame, *key: str) -> Hashes:
-    """A hash of the key of each row."""
-    total = np.zeros(holdings.height, dtype=np.uint64)
-    for place, column in enumerate(key):
-        if column == "kind":
-            total += holdings[column].to_physical().to_numpy()
-        else:
-            total += holdings[column].hash(place).to_numpy() * np.uint64(2 * place + 3)
-    return total
+    """A hash of the key of each row: of its texts, and of the number of a kind."""
+    parts = [
+        pl.col(column).to_physical().cast(pl.UInt64)
+        if column == "kind"
+        else pl.col(column).hash(place) * (2 * place + 3)
+        for place, column in enumerate(key)
+    ]
+    found: Hashes = holdings.select(pl.sum_horizontal(parts)).to_series().to_numpy()
+    return found
 
 
 def _with_twin(hashes: Hashes) -> npt.NDArray[np.intp]:

@@ -1,7 +1,7 @@
 """What a rule found → OWNED: one row a company, with its chain, its owners and its wording."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -26,8 +26,17 @@ _PLAIN: Final = pl.Schema(
     }
 )  # fmt: skip
 
-#: A row of the result and the place of a record that belongs to it.
-_Link = tuple[int, int]
+
+class _Pairs(NamedTuple):
+    """Rows of the result, and beside each the place of a record that belongs to it."""
+
+    rows: list[int]
+    places: list[int]
+
+    def add(self, row: int, places: list[int]) -> None:
+        """These records belong to the row."""
+        self.rows.extend([row] * len(places))
+        self.places.extend(places)
 
 
 class Known(NamedTuple):
@@ -83,12 +92,12 @@ def owned_frame(
 
 
 class _Links:
-    """Which holdings and matches belong to which row of the result, as pairs of numbers."""
+    """Which holdings and matches belong to which row of the result."""
 
     def __init__(self, network: Network) -> None:
-        self.holdings: list[_Link] = []
-        self.chain: list[_Link] = []
-        self.owners: list[_Link] = []
+        self.holdings = _Pairs([], [])
+        self.chain = _Pairs([], [])
+        self.owners = _Pairs([], [])
         self._graph = network.graph
         self._matched = _matched(network)
 
@@ -96,14 +105,12 @@ class _Links:
         """Whether the chain is complete; its links are then among those of the row."""
         run = verdict.run
         edges, complete = chain(self._graph, node, verdict, longest=longest)
-        self.chain += [(row, edge.at) for edge in edges]
-        self.holdings += [(row, edge.at) for edge in held(self._graph, node, run)]
-        self.owners += [
-            (row, at)
-            for seed in sorted({edge.owner for edge in edges if run.rounds[edge.owner] == 0})
-            for at, entity_id in self._matched[seed]
-            if verdict.reached.entity_id in {None, entity_id}
-        ]
+        self.chain.add(row, [edge.at for edge in edges])
+        self.holdings.add(row, [edge.at for edge in held(self._graph, node, run)])
+        seeds = sorted({edge.owner for edge in edges if run.rounds[edge.owner] == 0})
+        who = verdict.reached.entity_id
+        of_seeds = [match for seed in seeds for match in self._matched[seed]]
+        self.owners.add(row, [at for at, entity_id in of_seeds if who in {None, entity_id}])
         return complete
 
 
@@ -117,11 +124,11 @@ def _matched(network: Network) -> dict[int, list[tuple[int, str]]]:
     return found
 
 
-def _gathered(links: Sequence[_Link], records: pl.Series, height: int) -> pl.Series:
+def _gathered(links: _Pairs, records: pl.Series, height: int) -> pl.Series:
     """For each row the list of its records, in the order of the links."""
-    flat = pl.DataFrame(links, schema={"row": pl.Int64, "at": pl.Int64}, orient="row")
     listed = (
-        flat.with_columns(record=records.gather(flat["at"]))
+        pl.DataFrame({"row": links.rows}, schema={"row": pl.Int64})
+        .with_columns(record=records.gather(links.places))
         .group_by("row", maintain_order=True)
         .agg("record")
     )

@@ -104,8 +104,7 @@ class _Read:
 
     def __init__(self, table: Table, roles: Mapping[HoldingRole, str]) -> None:
         row = table.rows.cast(pl.Int64).alias("row")
-        owners, owner = _ids(table.frame, roles[_OWNER])
-        companies, owned = _ids(table.frame, roles[_OWNED])
+        (owners, owner), (companies, owned) = _ends(table.frame, roles[_OWNER], roles[_OWNED])
         usable = owner & owned
         every = pl.DataFrame([row, owners.alias("owner"), companies.alias("owned")])
         self.ends = every if usable.all() else every.filter(usable)
@@ -138,12 +137,23 @@ class _Read:
 _OWNER, _OWNED = HoldingRole.OWNER, HoldingRole.OWNED
 
 
-def _ids(frame: pl.DataFrame, column: str) -> tuple[pl.Series, pl.Series]:
-    """The cells of owners or companies as texts, and whether each says somebody."""
+def _ends(frame: pl.DataFrame, *columns: str) -> list[tuple[pl.Series, pl.Series]]:
+    """The cells of each column as texts, and whether each says somebody."""
+    ids = [_ids(frame, column).alias(str(place)) for place, column in enumerate(columns)]
+    plain = pl.all().str.contains(_PLAIN).fill_null(value=False)
+    says = pl.DataFrame(ids).select(plain)  # at once: each column has a core of its own
+    return [_named(*both) for both in zip(ids, says, strict=True)]
+
+
+def _ids(frame: pl.DataFrame, column: str) -> pl.Series:
     ids = frame[column] if frame[column].dtype == pl.String else cells.texts(frame, column)
     if ids.dtype != pl.String:
         raise InputError("a holding has one owner and one company a row", field=column)
-    says = ids.str.contains(_PLAIN).fill_null(value=False)
+    return ids
+
+
+def _named(ids: pl.Series, says: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The ids with those cleaned that are not plain, and whether each says somebody."""
     others = (~says).arg_true()
     if others.is_empty():
         return ids, says

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
@@ -17,7 +18,7 @@ from sanctionscreen.holdings.coarse import narrowed
 from sanctionscreen.holdings.network import network
 from sanctionscreen.holdings.relations import from_relations
 from sanctionscreen.holdings.results import Known, owned_frame
-from sanctionscreen.holdings.settings import OwnershipRules, Rule, RuleId
+from sanctionscreen.holdings.settings import OwnershipRules, RuleId
 from sanctionscreen.holdings.table import Holdings, from_table
 from sanctionscreen.holdings.verdicts import verdicts
 from sanctionscreen.intake.counterparties import ArrowStream
@@ -83,15 +84,14 @@ contrary can be shown)')]
     wanted, notes = _wanted(rule_ids, thresholds, watchlist)
     checked = _checked(holdings, thresholds, columns)
     matching, telling = _chosen(Owners, owners), _chosen(Relations, relations)
-    found, problems = owner_matches(
-        checked, watchlist, matching, decisions=decisions, policy=policy
-    )
-    told = from_relations(watchlist.frames["relations"], watchlist.frames["entities"])
-    every = checked.frame if telling is Relations.IGNORE else pl.concat([checked.frame, told])
-    nodes = _listed_nodes(every, found, watchlist)
-    chosen = {rule_id: thresholds.of(rule_id) for rule_id in wanted}
-    longest = thresholds.table.longest_chain
-    companies = _judged(every, nodes, checked.names, watchlist, chosen, longest=longest)
+    with ThreadPoolExecutor(max_workers=1) as second_core:
+        digest = second_core.submit(_digest, checked.frame)
+        found, problems = owner_matches(
+            checked, watchlist, matching, decisions=decisions, policy=policy
+        )
+        companies = _companies(
+            checked, found, watchlist, rules=thresholds, wanted=wanted, telling=telling
+        )
     used = (policy or Policy.default()) if matching is Owners.BY_NAME else None
     return Ownership(
         companies=companies,
@@ -102,18 +102,22 @@ contrary can be shown)')]
             rules=RulesRef(name=thresholds.name, sha256=thresholds.digest, ids=wanted),
             policy=None if used is None else PolicyRef.of(used),
             version=version("sanctionscreen"),
-            input_sha256=_digest(checked.frame),
+            input_sha256=digest.result(),
             computed_at=datetime.now(UTC) if now is None else now,
-            counts=OwnershipCounts(
-                read=checked.read,
-                used=checked.read - checked.rejected,
-                rejected=checked.rejected,
-                matched=found["node"].n_unique(),
-                companies=companies.height,
-            ),
+            counts=_counts(checked, found, companies),
         ),
         rules=thresholds,
         notes=(*checked.notes, *notes),
+    )
+
+
+def _counts(checked: Holdings, found: pl.DataFrame, companies: pl.DataFrame) -> OwnershipCounts:
+    return OwnershipCounts(
+        read=checked.read,
+        used=checked.read - checked.rejected,
+        rejected=checked.rejected,
+        matched=found["node"].n_unique(),
+        companies=companies.height,
     )
 
 
@@ -166,26 +170,31 @@ def _listed_nodes(every: pl.DataFrame, found: pl.DataFrame, watchlist: Watchlist
     return matched.linked(both, watchlist.frames["relations"])
 
 
-def _judged(
-    every: pl.DataFrame,
-    nodes: pl.DataFrame,
-    names: pl.DataFrame,
+def _companies(
+    checked: Holdings,
+    found: pl.DataFrame,
     watchlist: Watchlist,
-    chosen: Mapping[RuleId, Rule],
     *,
-    longest: int,
+    rules: OwnershipRules,
+    wanted: Sequence[RuleId],
+    telling: Relations,
 ) -> pl.DataFrame:
     """The companies by rule, in the order of the rules."""
+    told = from_relations(watchlist.frames["relations"], watchlist.frames["entities"])
+    every = checked.frame if telling is Relations.IGNORE else pl.concat([checked.frame, told])
+    nodes = _listed_nodes(every, found, watchlist)
+    chosen = {rule_id: rules.of(rule_id) for rule_id in wanted}
     blocked = watchlist.frames["designations"]
     seeds = {one: matched.of_rule(nodes, blocked, rule) for one, rule in chosen.items()}
     starts = pl.concat([frame["node"] for frame in seeds.values()]).unique()
     near = narrowed(every, starts, list(chosen.values()))
-    known = Known(_names(near, nodes, names, watchlist), _listed(nodes))
+    known = Known(_names(near, nodes, checked.names, watchlist), _listed(nodes))
     frames = [pl.DataFrame(schema=OWNED)]
     for rule_id, rule in chosen.items():
         net = network(near, seeds[rule_id], rule_id)
-        found = verdicts(net, net.judge(rule_id, rule), rule)
-        frames.append(owned_frame(net, found, rule_id, rule, known=known, longest=longest))
+        proven = verdicts(net, net.judge(rule_id, rule), rule)
+        longest = rules.table.longest_chain
+        frames.append(owned_frame(net, proven, rule_id, rule, known=known, longest=longest))
     return pl.concat(frames)
 
 
