@@ -83,6 +83,19 @@ def test_few_accounts_fill_the_picture_too() -> None:
     assert 1 < width / height < 8
 
 
+def test_amounts_are_written_without_zeros_at_the_end() -> None:
+    found = trace_text("S>a 100.50, a>b 20.00", "S", methods=[TaintMethod.FIFO])
+    assert {line.shown for line in picture(found.edges, {"S": "seed"}).lines} == {
+        "100.5 EUR",
+        "20 EUR",
+    }
+    assert re.findall(r"<td>(100\.50?|20[.0]*)</td>", _own(_page(found))) == [
+        "100.5",
+        "100.5",
+        "20",
+    ]
+
+
 def test_the_picture_for_documents_is_well_formed_and_escaped() -> None:
     edges = _found(EVIL).edges.filter(method="fifo")
     drawn = flow_svg(picture(edges, {EVIL: "seed"}), title="Flows <by> fifo")

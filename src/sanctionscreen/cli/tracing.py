@@ -17,6 +17,7 @@ from sanctionscreen.errors import InputError
 from sanctionscreen.intake.table import read_table
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, tag_seeds, trace
+from sanctionscreen.output.tables import without_zeros
 from sanctionscreen.tracing.elliptic import ELLIPTIC, read_elliptic
 from sanctionscreen.tracing.ledger import Ledger, read_ledger
 from sanctionscreen.tracing.output_tables import outputs_ledger
@@ -244,7 +245,8 @@ def _write_beside(result: Tracing, rejects: Path | None, summary: Path | None) -
 
 def _write(result: Tracing, format_: opt.Format, output: Path | None, *, raw_csv: bool) -> None:
     is_table = format_ is opt.Format.TABLE
-    rows = result.exposures.select(_SHOWN) if is_table else result.exposures
+    shown = result.exposures.select(_SHOWN).with_columns(without_zeros("amount"))
+    rows = shown if is_table else result.exposures
     about = results.meta(result)
     results.write(rows, about, format_, output, called="exposures", raw_csv=raw_csv)
 

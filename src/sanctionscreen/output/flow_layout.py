@@ -81,7 +81,7 @@ def picture(edges: pl.DataFrame, roles: dict[str, str], *, heaviest: int = 300) 
 
 
 def _line(edge: dict[str, Any], numbers: dict[str, int]) -> Line:
-    amount = "" if edge["amount"] is None else f"{edge['amount']:f} {edge['asset']}"
+    amount = "" if edge["amount"] is None else f"{edge['amount'].normalize():f} {edge['asset']}"
     return Line(
         source=numbers[edge["source"]],
         target=numbers[edge["target"]],

@@ -9,7 +9,7 @@ import polars as pl
 from sanctionscreen.output.flow_layout import Picture, picture
 from sanctionscreen.output.flow_svg import COLOURS, least_named, named, short
 from sanctionscreen.output.page import embedded, facts, head, library, table
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.tables import harmless, without_zeros
 
 #: How many flows the page can show; it opens with the first.
 SIZES: Final = (300, 1_000, 5_000)
@@ -97,7 +97,8 @@ def _table(exposures: pl.DataFrame) -> str:
     """The largest exposures by share, each with its method."""
     order = ["share", "account", "seed_entity", "method", "direction"]
     largest = exposures.sort(order, descending=[True, False, False, False, False], nulls_last=True)
-    rows = table(_COLUMNS, largest.head(_ROWS).select(_COLUMNS).iter_rows())
+    shown = largest.head(_ROWS).select(_COLUMNS).with_columns(without_zeros("amount"))
+    rows = table(_COLUMNS, shown.iter_rows())
     left = exposures.height - min(_ROWS, exposures.height)
     more = f"<p>{left:,} more in the table that the command writes.</p>" if left else ""
     return f"{rows}{more}"

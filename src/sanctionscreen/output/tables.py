@@ -40,6 +40,18 @@ def harmless(text: str) -> str:
     )
 
 
+def without_zeros(column: str) -> pl.Expr:
+    """The exact amounts of a column as people write them: no zeros at the end of the decimals.
+
+    >>> frame = pl.DataFrame({"amount": ["1000.00000000", "0.50", "100"]}).cast(pl.Decimal(38, 8))
+    >>> frame.select(without_zeros("amount")).to_series().to_list()
+    ['1000', '0.5', '100']
+    """
+    written = pl.col(column).cast(pl.String)
+    short = written.str.strip_chars_end("0").str.strip_chars_end(".")
+    return pl.when(written.str.contains(".", literal=True)).then(short).otherwise(written)
+
+
 def is_hits(frame: pl.DataFrame) -> bool:
     """Whether the frame is HITS: it has its first columns, the ones that scripts rely on."""
     return set(HITS.names()) <= set(frame.columns)
