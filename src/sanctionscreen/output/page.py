@@ -4,8 +4,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
+from typing import Final
 
 from sanctionscreen.output.tables import harmless
+
+#: The least that four digits after the point can say.
+_LEAST: Final = 1e-4
 
 
 def head(title: str, style: str) -> str:
@@ -64,13 +68,13 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def cell(value: object) -> str:
     """A value as text, escaped; four digits after the point, null empty.
 
-    >>> cell(None), cell(0.5), cell(["a", "<b>"])
-    ('', '0.5000', 'a → &lt;b&gt;')
+    >>> cell(None), cell(0.5), cell(1e-9), cell(["a", "<b>"])  # little is not nothing
+    ('', '0.5000', '&lt;0.0001', 'a → &lt;b&gt;')
     """
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.4f}"
+        return "&lt;0.0001" if 0 < value < _LEAST / 2 else f"{value:.4f}"
     if isinstance(value, list):
         return escape(harmless(" → ".join(map(str, value))))
     return escape(harmless(str(value)))
