@@ -107,3 +107,17 @@ def test_a_file_without_addresses_is_bad_use(run: Run, tmp_path: Path) -> None:
     ran = run("wallets", path)
     assert ran.code == 2
     assert "x.csv: no column is known to hold an address or a tag" in ran.err
+
+
+def test_files_of_which_no_tag_can_be_read_are_no_tags(run: Run, tmp_path: Path) -> None:
+    """Else somebody would believe that wallets were compared with them."""
+    broken = tmp_path / "broken.yaml"
+    broken.write_text('title: t\ncreator: c\ntags:\n- address: "0x\n', encoding="utf-8")
+    for command in (
+        ("tags", broken, "--output", "tags.parquet"),
+        ("wallet", CLEAN, "--tags", broken),
+    ):
+        ran = run(*command)
+        assert ran.code == 2
+        assert "no tag could be read" in ran.err
+    assert not Path("tags.parquet").exists()

@@ -111,8 +111,7 @@ def tags_command(
 ) -> None:
     """Read tags and write them as one table; a Parquet file of them loads in no time."""
     chosen = opt.choose_format(format_, output)
-    known = read_tags(paths)
-    _say_problems(known, quiet=quiet)
+    known = _some_tags(paths, quiet=quiet)
     meta = {"tags": [file.model_dump(mode="json") for file in known.files]}
     results.write(known.frame, meta, chosen, output, called="tags")
     counted = f"{known.frame.height} tags of {len(known.files)} files"
@@ -120,10 +119,24 @@ def tags_command(
 
 
 def _tags(paths: list[Path] | None, *, quiet: bool) -> Tags:
-    known = read_tags(paths) if paths else Tags.none()
+    known = _some_tags(paths, quiet=True) if paths else Tags.none()
     if known.problems.height:
         said = f"{known.problems.height} problems in the files of tags"
         opt.say(f"{said}: see `sanctionscreen tags`", quiet=quiet)
+    return known
+
+
+def _some_tags(paths: list[Path], *, quiet: bool) -> Tags:
+    """The tags of the files, with what is wrong in them said.
+
+    Raises:
+        InputError: something is wrong with every tag: nothing could be read.
+    """
+    known = read_tags(paths)
+    _say_problems(known, quiet=quiet)
+    if known.frame.is_empty() and known.problems.height:
+        file, line, _, reason = known.problems.row(0)
+        raise InputError(f"no tag could be read: {reason}", file=f"{file}:{line}")
     return known
 
 
