@@ -212,6 +212,7 @@ def test_the_matcher_version_is_of_all_that_moves_a_score(
 ) -> None:
     before = matcher_version(Policy.default())
     monkeypatch.setattr(policy_module, *change)
+    monkeypatch.setattr(policy_module, "_versions", policy_module._versions.__wrapped__)
     assert matcher_version(Policy.default()) != before
 
 

@@ -110,8 +110,9 @@ def test_names_and_texts(watchlist: Watchlist) -> None:
     ]
     assert watchlist.entries.texts == ("Anna Probe", "Anna Probe", "Anna")
     assert watchlist.entries.persons_from == 1
-    assert watchlist.entries.names_of == ((2,), (0,), (1,))
-    assert watchlist.names_of_party == {0: (0, 1), 1: (2,)}
+    assert [watchlist.entries.names_of(number) for number in range(3)] == [[2], [0], [1]]
+    assert [watchlist.names_of_party(party) for party in (0, 1)] == [[0, 1], [2]]
+    assert list(watchlist.names) == [watchlist.names[number] for number in range(3)]
     assert watchlist.positions == {"xx_invented:7": 0, "yy_invented:8": 1}
 
 
@@ -181,7 +182,7 @@ def test_the_digest_of_a_list_is_of_its_own_entities(
 
 def test_a_watchlist_of_nobody() -> None:
     empty = Watchlist.from_entities([])
-    assert (tuple(empty.parties), empty.names, empty.snapshots) == ((), (), ())
+    assert (tuple(empty.parties), tuple(empty.names), empty.snapshots) == ((), (), ())
     index = empty.index(Policy.default())
     found = index.search(columns_of(["Anna Probe", ""]), NameModel.default())
     assert (len(found.query), len(found.met)) == (0, 0)

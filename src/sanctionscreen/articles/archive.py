@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from sanctionscreen.articles.article import Article
+from sanctionscreen.articles.folder import folder_of, log_of
 from sanctionscreen.articles.notes import Notes
 from sanctionscreen.articles.proposals import AliasProposal
 from sanctionscreen.articles.review import Decision, Event, Overlay, ReviewedAlias, read_event
@@ -37,8 +38,8 @@ class Articles:
     """The articles and the review log of one store; made when first written to."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root / "articles"
-        self._journal = Journal(self.root / "log.jsonl")
+        self.root = folder_of(root)
+        self._journal = Journal(log_of(root))
         self.documents = Documents(self.root / "documents")
 
     def overlay(self) -> Overlay:

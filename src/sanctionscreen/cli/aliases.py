@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sanctionscreen.articles.archive import Articles
-from sanctionscreen.articles.widen import with_aliases
+from sanctionscreen.articles.folder import log_of
 from sanctionscreen.cli import options as opt
 from sanctionscreen.matching.watchlist import Watchlist
 
@@ -24,9 +23,22 @@ def widened(
     watchlist: Watchlist, store: Path | None, *, now: datetime | None, include_proposed: bool
 ) -> Watchlist:
     """The watchlist with the store's accepted article aliases, and a word on what-if runs."""
-    overlay = Articles(opt.open_store(store).root).overlay()
-    on = opt.utc(now).date()
-    wide = with_aliases(watchlist, overlay, on=on, include_proposed=include_proposed)
+    root = opt.open_store(store).root
+    if log_of(root).exists():
+        watchlist = _with_aliases(watchlist, root, now, include_proposed)
     if include_proposed:  # a warning: --quiet does not silence it
         opt.say("WHAT IF: aliases that nobody accepted are used; proposed_alias marks their hits")
-    return wide
+    return watchlist
+
+
+def _with_aliases(
+    watchlist: Watchlist, root: Path, now: datetime | None, include_proposed: bool
+) -> Watchlist:
+    # What reads articles takes longer to import than a name to screen.
+    from sanctionscreen.articles.archive import Articles  # noqa: PLC0415
+    from sanctionscreen.articles.widen import with_aliases  # noqa: PLC0415
+
+    on = opt.utc(now).date()
+    return with_aliases(
+        watchlist, Articles(root).overlay(), on=on, include_proposed=include_proposed
+    )

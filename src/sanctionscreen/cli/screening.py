@@ -11,7 +11,6 @@ import typer
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
 from sanctionscreen.cli.aliases import ProposedOption, widened
-from sanctionscreen.cli.ownership import with_holdings
 from sanctionscreen.cli.progress import progress_bar
 from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
@@ -71,7 +70,10 @@ def screen_command(
         when=opt.When(as_of, known_at, max_age, now),
     )
     watchlist = widened(watchlist, store, now=now, include_proposed=include_proposed)
-    watchlist = with_holdings(watchlist, holdings, policy=rules, quiet=quiet)
+    if holdings is not None:  # most have none, and it takes long to import
+        from sanctionscreen.cli.ownership import with_holdings  # noqa: PLC0415
+
+        watchlist = with_holdings(watchlist, holdings, policy=rules, quiet=quiet)
     with progress_bar(parties.frame.height, quiet=quiet) as report:
         result = screen(
             parties,

@@ -118,32 +118,39 @@ class Matcher:
         return found._replace(reason=_at_the_gate(found.match.met(), self.policy.gate))
 
     def met(self, names: Sequence[str], *, progress: Progress | None = None) -> NameMatches:
-        """For each name the listed names near enough to matter, whoever bears them.
+        """For each name the listed names near enough to matter, whoever bears them."""
+        index = self.watchlist.index(self.policy)
+        found: dict[str, tuple[NameMatch, ...]] = {}
+        done = 0
+        for part in self._searched(names, index):
+            found.update(self._matches(part, index))
+            done += len(part.names)
+            if progress is not None:
+                progress(done, len(names))
+        return found
+
+    def _searched(self, names: Sequence[str], index: NameIndex) -> Iterator["_Part"]:
+        """The names in parts, in their order, with what they find.
 
         Names are read block by block, each word of a block once; a block is searched in parts side
         by side, while the next is read.
         """
-        index = self.watchlist.index(self.policy)
-        found: dict[str, tuple[NameMatch, ...]] = {}
-        waiting: list[Future[_Part]] = []
+        if len(names) <= _PART:  # threads would take longer to start
+            columns = columns_of(names)
+            yield self._part(names, columns, index.words(columns), 0, index)
+            return
         with ThreadPoolExecutor(cpu_count()) as threads:
+            waiting: list[Future[_Part]] = []
             for start in range(0, len(names), _NAMES_AT_ONCE):
                 block = names[start : start + _NAMES_AT_ONCE]
                 columns = columns_of(block)
                 words = index.words(columns)
-                for one in waiting:
-                    found.update(self._matches(one.result(), index))
+                yield from (one.result() for one in waiting)
                 waiting = [
                     threads.submit(self._part, block, columns, words, first, index)
                     for first in range(0, len(block), _PART)
                 ]
-                if progress is not None:
-                    progress(start, len(names))
-            for one in waiting:
-                found.update(self._matches(one.result(), index))
-        if progress is not None and names:
-            progress(len(names), len(names))
-        return found
+            yield from (one.result() for one in waiting)
 
     def _part(
         self,
@@ -180,7 +187,7 @@ class Matcher:
                 )
                 for pair in range(starts[query], starts[query + 1])
                 if result.scores[pair] >= self._lowest
-                for number in entries.names_of[found.name[pair]]
+                for number in entries.names_of(found.name[pair])
             ]
             if matches:
                 yield names[query], tuple(matches)
@@ -305,7 +312,7 @@ class Matcher:
 
     def _all_matches(self, party: Party, position: int) -> Iterator[NameMatch]:
         """All names of the party against all of the listed one; 0 where the gate says no."""
-        listed = [self.watchlist.names[n] for n in self.watchlist.names_of_party[position]]
+        listed = [self.watchlist.names[n] for n in self.watchlist.names_of_party(position)]
         person = is_personal(self.watchlist.parties[position].entity_type)
         texts = [in_natural_order(name.full) if person else name.full for name in listed]
         published = [name.full for name in listed]

@@ -78,6 +78,9 @@ def near_words(
 
     Sorted by the position of the word; `keys` and `listed` are those of the list's words.
     """
+    if not words:
+        none = np.empty(0, np.int64)
+        return Near(none, none, np.empty(0), none)
     hashes, whose = _keys(words, rule, listed=False)
     order = np.argsort(whose, kind="stable")
     hashes, whose = hashes[order], whose[order]

@@ -76,7 +76,7 @@ def with_ofac_scores(hits: pl.DataFrame, watchlist: Watchlist) -> pl.DataFrame:
 
 
 def _best(query: str, entity_id: str, watchlist: Watchlist) -> int:
-    names = watchlist.names_of_party[watchlist.positions[entity_id]]
+    names = watchlist.names_of_party(watchlist.positions[entity_id])
     return max(ofac_score(query, watchlist.names[name].full) for name in names)
 
 

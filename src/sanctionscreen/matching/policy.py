@@ -202,13 +202,18 @@ def _default() -> Policy:
     return Policy.parse(path.read_text(encoding="utf-8"), name="default_policy.toml")
 
 
+@cache
+def _versions() -> dict[str, str]:
+    """The versions of what scores: found in files, and the same as long as a process lives."""
+    return {name: version(name) for name in ("sanctionscreen", *_SCORING)}
+
+
 def matcher_version(policy: Policy) -> str:
     """The digest of everything that can move a score: code, policy, tables, dependencies."""
     parts = {
-        "sanctionscreen": version("sanctionscreen"),
         "policy": policy.digest,
         "words": words.digest(),
         "unicode": unidata_version,
-        **{name: version(name) for name in _SCORING},
+        **_versions(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

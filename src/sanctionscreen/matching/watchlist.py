@@ -1,11 +1,12 @@
 """Watchlist: one or more snapshots, indexed for matching."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple, overload
 
+import numpy as np
 import polars as pl
 
 from sanctionscreen.errors import MissingList
@@ -14,6 +15,7 @@ from sanctionscreen.identifiers.wallets import normal_address
 from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.saved import index_key, load_index, save_index
+from sanctionscreen.matching.vocabulary import Ids, offsets
 from sanctionscreen.model import Effect, Entity, EntityType, Record, Text
 from sanctionscreen.snapshots.bundle import read_bundle
 from sanctionscreen.snapshots.frames import SCHEMAS, Frames, digest, to_frames
@@ -85,13 +87,19 @@ class ListedName(NamedTuple):
 class Entries(NamedTuple):
     """The distinct written names by kind, and the positions of the names that each is.
 
-    Names of persons start at `persons_from`; a name that both bear stands twice, for it is weighed
-    by other rules.
+    Those of text i are name[at[i]:at[i + 1]]. Names of persons start at `persons_from`; a name
+    that both bear stands twice, for it is weighed by other rules.
     """
 
     texts: tuple[str, ...]
     persons_from: int
-    names_of: tuple[tuple[int, ...], ...]
+    at: Ids
+    name: Ids
+
+    def names_of(self, number: int) -> list[int]:
+        """The positions of the names that are written so."""
+        found: list[int] = self.name[self.at[number] : self.at[number + 1]].tolist()
+        return found
 
     def written(self) -> list[str]:
         """The names as they are indexed: those of persons with the family name last."""
@@ -220,33 +228,36 @@ class Watchlist:
         return {id_: number for number, id_ in enumerate(self.frames["entities"]["entity_id"])}
 
     @cached_property
-    def names(self) -> tuple[ListedName, ...]:
-        """Every name of every party."""
-        rows = self.frames["names"].select("entity_id", "full", "kind").iter_rows()
-        positions = self.positions
-        return tuple(ListedName(positions[id_], full, kind) for id_, full, kind in rows)
+    def names(self) -> Sequence[ListedName]:
+        """Every name of every party; each is made when it is asked for."""
+        return _Names(self.frames["names"], self._party_of_name)
+
+    @cached_property
+    def _party_of_name(self) -> Ids:
+        """The position of the party of each name."""
+        return _positions_in(self.frames["entities"], self.frames["names"])
 
     @cached_property
     def entries(self) -> "Entries":
         """The distinct written names, those of persons last: what the index holds."""
         types = self.frames["entities"]["entity_type"].to_list()
-        numbers: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
-        for number, name in enumerate(self.names):
-            numbers[is_personal(types[name.party])].setdefault(name.full, []).append(number)
-        others, persons = numbers
+        personal = np.array([is_personal(kind) for kind in types], np.bool_)
+        names = pl.DataFrame(
+            {"person": personal[self._party_of_name], "full": self.frames["names"]["full"]}
+        ).with_row_index("name")
+        alike = names.group_by("person", "full", maintain_order=True).agg("name")
+        alike = alike.sort("person", maintain_order=True)
         return Entries(
-            texts=(*others, *persons),
-            persons_from=len(others),
-            names_of=tuple(tuple(found) for kind in numbers for found in kind.values()),
+            texts=tuple(alike["full"].to_list()),
+            persons_from=alike.height - int(alike["person"].sum()),
+            at=offsets(alike["name"].list.len().to_numpy()),
+            name=alike["name"].explode().to_numpy().astype(np.int64),
         )
 
-    @cached_property
-    def names_of_party(self) -> Mapping[int, tuple[int, ...]]:
-        """For each party the positions of its names."""
-        found: dict[int, list[int]] = {}
-        for number, name in enumerate(self.names):
-            found.setdefault(name.party, []).append(number)
-        return {party: tuple(numbers) for party, numbers in found.items()}
+    def names_of_party(self, party: int) -> list[int]:
+        """The positions of a party's names."""
+        found: list[int] = np.flatnonzero(self._party_of_name == party).tolist()
+        return found
 
     @cached_property
     def numbers(self) -> Mapping[str, tuple[ListedNumber, ...]]:
@@ -309,6 +320,38 @@ def _of_list(frames: Frames, list_id: str) -> Frames:
     }
 
 
+def _positions_in(entities: pl.DataFrame, rows: pl.DataFrame) -> Ids:
+    """The position of the entity of each row."""
+    parties = entities.select("entity_id").with_row_index("party")
+    found = rows.select("entity_id").join(
+        parties, on="entity_id", how="left", maintain_order="left"
+    )
+    return found["party"].to_numpy().astype(np.int64)
+
+
+class _Names(Sequence[ListedName]):
+    """The names of a frame, each made when it is asked for."""
+
+    def __init__(self, names: pl.DataFrame, party: Ids) -> None:
+        self._party, self._full, self._kind = party, names["full"], names["kind"]
+
+    def __len__(self) -> int:
+        return len(self._party)
+
+    def __iter__(self) -> Iterator[ListedName]:
+        columns = self._party.tolist(), self._full.to_list(), self._kind.to_list()
+        return map(ListedName, *columns)
+
+    @overload
+    def __getitem__(self, position: int) -> ListedName: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[ListedName]: ...
+    def __getitem__(self, position: int | slice) -> ListedName | Sequence[ListedName]:
+        if isinstance(position, slice):
+            return [self[at] for at in range(*position.indices(len(self)))]
+        return ListedName(int(self._party[position]), self._full[position], self._kind[position])
+
+
 _Designation = tuple[str, str, date | None]
 
 
@@ -318,10 +361,11 @@ class _Parties(Sequence[Listed]):
     def __init__(self, entities: pl.DataFrame, designations: pl.DataFrame) -> None:
         self._entities = entities
         self._known: dict[int, Listed] = {}
-        self._designations: dict[str, list[_Designation]] = {}
-        rows = designations.select("entity_id", "programme", "effect", "listed_on").iter_rows()
-        for entity_id, programme, effect, listed_on in rows:
-            self._designations.setdefault(entity_id, []).append((programme, effect, listed_on))
+        party = _positions_in(entities, designations)
+        order = np.argsort(party, kind="stable")
+        shown = designations.select("programme", "effect", "listed_on")
+        self._designations = shown[order]
+        self._at = np.searchsorted(party[order], np.arange(entities.height + 1))
 
     def __len__(self) -> int:
         return self._entities.height
@@ -337,7 +381,8 @@ class _Parties(Sequence[Listed]):
             raise IndexError(position)
         if position not in self._known:
             row = self._entities.row(position, named=True)
-            self._known[position] = _listed(row, self._designations.get(row["entity_id"], ()))
+            own = self._designations[self._at[position] : self._at[position + 1]]
+            self._known[position] = _listed(row, own.rows())
         return self._known[position]
 
 
