@@ -222,7 +222,8 @@ def watchlist_since(
             day = datetime.fromisoformat(since).date()
         except ValueError as error:
             raise InputError(f"{since} is no day: {error}", field="--since") from None
-        return Watchlist.open(Past(store.root, as_of=day), list_ids)
+        then = Past(store.root, as_of=day)
+        return Watchlist.open(then, list_ids or then.list_ids() or store.list_ids())
     owners = [one for one in list_ids or store.list_ids() if since in store.snapshot_ids(one)]
     if not owners:
         raise MissingList(f"no snapshot {since} in the store {store.root}")

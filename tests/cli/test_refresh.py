@@ -261,6 +261,20 @@ def test_a_list_that_was_not_there_then_is_named(run: Run, filled: Path) -> None
     assert run(*command).err == ""
 
 
+def test_a_day_before_every_list_says_which_is_the_oldest(
+    run: Run, filled: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "file.csv"
+    file.write_text("name\nUNREAL00021 Nobody\n", encoding="utf-8")
+    for command in (
+        ("rescreen", file, "--since", "2019-11-20"),
+        ("screen", file, "--as-of", "2019-11-20"),
+    ):
+        ran = run(*command, "--store", filled)
+        assert ran.code == 3
+        assert f"{LIST}: the store holds nothing of 2019-11-20; its oldest snapshot is" in ran.err
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_watch_survives_failures_and_ends_on_sigterm(
     own: Path, store: Path, server: Faulty

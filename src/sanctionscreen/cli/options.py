@@ -215,7 +215,7 @@ def open_watchlist(
         require_fresh(as_it_stands, wanted, max_age=read_age(when.max_age), now=utc(when.now))
     # A store that held nothing then is not an empty one: the excerpt never stands in for it.
     if wanted:
-        watchlist = Watchlist.open(store, list_ids or None)
+        watchlist = Watchlist.open(store, list_ids or store.list_ids() or wanted)
         _warn_of_absent(store, set(wanted) - {ref.list_id for ref in watchlist.snapshots})
     else:
         watchlist = Watchlist.bundled()
