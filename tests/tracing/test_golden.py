@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from sanctionscreen.money import trace
+from sanctionscreen.tracing.ledger import to_ledger
 from sanctionscreen.tracing.methods import TaintMethod
 from tracing.worlds import amounts, ledger_of, trace_text
 
@@ -135,3 +136,37 @@ def test_a_seed_that_is_a_service_stays_a_seed() -> None:
 def test_tiho_gives_taint_to_the_largest_output() -> None:
     found = trace_text("S>A 3, X>A 7, A>B 2, A>C 8", "S", methods=[TaintMethod.TIHO])
     assert amounts(found, "tiho") == {"A": 3, "B": 2, "C": 1}
+
+
+def test_a_record_in_two_currencies_is_one_transfer() -> None:
+    """S pays dollars that arrive as euros: a direct dealing, over one hop, told once."""
+    paid = pl.DataFrame(
+        {
+            "timestamp": ["2025-01-01", "2025-01-02", "2025-01-03"],
+            "from_bank": "1",
+            "from_account": ["S", "A", "B"],
+            "to_bank": "1",
+            "to_account": ["A", "B", "T"],
+            "amount_paid": ["100.00", "45.00", "45.00"],
+            "payment_currency": ["USD", "EUR", "EUR"],
+            "amount_received": ["90.00", "45.00", "50.00"],
+            "receiving_currency": ["EUR", "EUR", "USD"],
+        }
+    )
+    ledger = to_ledger(paid, layout="amlworld")
+    found = trace(ledger, pl.DataFrame({"account": ["1:S", "1:T"]}), method=["poison", "fifo"])
+    told = found.exposures.select("account", "method", "direction", "amount", "hops", "path").rows()
+    one, two, three = ["row 1"], ["row 1", "row 2"], ["row 1", "row 2", "row 3"]
+    assert [row for row in told if row[0] in {"1:A", "1:B"} and row[2] == "received"] == [
+        ("1:A", "direct", "received", Decimal("90.00"), 1, one),
+        ("1:A", "fifo", "received", Decimal("90.00"), 1, one),
+        ("1:A", "poison", "received", None, 1, one),
+        ("1:B", "fifo", "received", Decimal("45.00"), 2, two),
+        ("1:B", "poison", "received", None, 2, two),
+    ]
+    assert [row for row in told if row[0] == "1:B" and row[2] == "sent"] == [
+        ("1:B", "direct", "sent", Decimal("45.00"), 1, ["row 3"]),
+        ("1:B", "fifo", "sent", Decimal("45.00"), 1, ["row 3"]),
+        ("1:B", "poison", "sent", None, 1, ["row 3"]),
+    ]
+    assert ("1:T", "fifo", "received", Decimal("50.00"), 3, three) in told

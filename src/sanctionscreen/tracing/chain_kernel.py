@@ -19,6 +19,7 @@ from sanctionscreen.tracing.tables import (
     PART,
     PARTS,
     ROW,
+    STEP,
     STRETCHES,
     UNKNOWN,
     Book,
@@ -37,10 +38,12 @@ def has_room(book: Book, need: int) -> bool:
     return parts <= len(book.parts) and lots <= len(book.lots) and stretches <= len(book.stretches)
 
 
-def record(book: Book, row: int, label: int, amount: Wide, via: int) -> int:
+def part_of(book: Book, row: int, label: int, amount: Wide, via: int) -> int:
     """The part of a row with this label: a new one, or the one there with more in it."""
     parts = book.parts
-    hops = 1 if via == NONE else parts[via, HOPS] + 1
+    hops = book.moves[row, STEP]
+    if via != NONE:
+        hops += parts[via, HOPS]
     part: int = book.latest[label - UNKNOWN]
     if part >= book.moves[row, BEGIN]:
         put(parts, part, AMOUNT, add(get(parts, part, AMOUNT), amount))

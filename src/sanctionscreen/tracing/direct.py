@@ -9,6 +9,7 @@ from sanctionscreen.tracing.amounts import base_units
 from sanctionscreen.tracing.exposures import RECEIVED, SENT, Window, named, node_totals
 from sanctionscreen.tracing.network import Network
 from sanctionscreen.tracing.parties import ORDINARY
+from sanctionscreen.tracing.tables import Places
 
 METHOD = "direct"
 
@@ -33,6 +34,15 @@ def direct_exposures(
         for direction, side in ((RECEIVED, "target"), (SENT, "source"))
     ]
     return named(network, pl.concat(frames), parties)
+
+
+def _ends(network: Network) -> tuple[Places, Places]:
+    """Who paid each row, and whom: of a record with two legs both its ends, whatever the asset."""
+    second = np.flatnonzero(network.arrives)
+    first = network.partner[second]
+    payer, payee = network.source.copy(), network.target.copy()
+    payer[second], payee[first] = network.source[first], network.target[second]
+    return payer, payee
 
 
 def _tag_labels(
@@ -60,9 +70,8 @@ def _one_way(
     direction: str,
     window: Window,
 ) -> pl.DataFrame:
-    near, far = network.target, network.source
-    if side == "source":
-        near, far = far, near
+    payer, payee = _ends(network)
+    near, far = (network.target, payer) if side == "target" else (network.source, payee)
     dealt = (number[far] >= 0) & (number[near] != number[far])
     rows = np.flatnonzero(dealt & ~network.nobody[near])
     picked = network.transfers[rows]

@@ -35,7 +35,7 @@ def edge_rows(
         pl.col("amount").sum(),
         known=pl.col("amount").is_not_null().all(),
         transfers=pl.len().cast(pl.Int64),
-        hops=pl.col("hops").min(),
+        hops=pl.col("hops").min().clip(lower_bound=1),
         first_at=pl.col("timestamp").min(),
         last_at=pl.col("timestamp").max(),
     )

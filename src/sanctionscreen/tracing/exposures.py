@@ -92,6 +92,7 @@ def moved_rows(network: Network, flow: Flow) -> pl.DataFrame:
         target=pl.Series(target),
         source_label=pl.Series(network.label[source]),
         target_label=pl.Series(network.label[target]),
+        arrives=pl.Series(flow.arrives),
     )
 
 
@@ -148,7 +149,11 @@ def _paths(
 ) -> pl.Series:
     """For each exposure the transfers over which the shortest part of it went, as tx ids."""
     rows, via = parts[:, ROW].tolist(), parts[:, PART].tolist()
-    ways = [[rows[part] for part in _way(part, via)] for part in told["part"]]
+    second = set(moved.filter("arrives")["at"].to_list())  # its record is told by its first leg
+    ways = [
+        [rows[part] for part in _way(part, via) if rows[part] not in second]
+        for part in told["part"]
+    ]
     ids = moved.select(pl.coalesce("tx_id", pl.format("row {}", "row"))).to_series()
     seen = sorted({at for way in ways for at in way})
     known = dict(zip(seen, ids.gather(seen), strict=True))

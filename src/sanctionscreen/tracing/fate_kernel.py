@@ -3,7 +3,7 @@
 The draws that the way forward noted are followed from the last row to the first. Plain or compiled.
 """
 
-from sanctionscreen.tracing.chain_kernel import has_room, record
+from sanctionscreen.tracing.chain_kernel import has_room, part_of
 from sanctionscreen.tracing.tables import (
     AMOUNT,
     BEGIN,
@@ -48,7 +48,7 @@ def settle_lots(book: Book, draws: Numbers, drawn: Numbers) -> bool:
         moves[row, BEGIN] = cursor[PARTS]
         for fate in range(moves[row, FIRST_FATE], moves[row, LAST_FATE]):
             amount = get(fates, fate, AMOUNT)
-            fates[fate, PART] = record(book, row, fates[fate, LABEL], amount, fates[fate, PART])
+            fates[fate, PART] = part_of(book, row, fates[fate, LABEL], amount, fates[fate, PART])
         moves[row, END] = cursor[PARTS]
     return True
 

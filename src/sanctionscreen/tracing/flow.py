@@ -84,6 +84,7 @@ class Flow:
 
     `row` is the place of each in the network, `source` and `target` are its ways, `amount` two
     halves. `leads`: its value can come to a seed. `partner`: the other leg, by place in the flow.
+    `arrives`: it is the second leg of one record, no hop of its own.
     By node: `label`, the seed's number or `OTHER`; `carries`, where it holds value of its own (no
     seed, no service, and in reach); `explained`, where a shortfall is worth telling.
     """
@@ -94,6 +95,7 @@ class Flow:
     amount: Numbers
     leads: Mask
     partner: Numbers
+    arrives: Mask
     label: Numbers
     carries: Mask
     explained: Mask
@@ -121,6 +123,7 @@ def to_flow(network: Network, reached: Reach, *, pruned: bool = True) -> Flow:
         amount=halves(base_units(network.transfers["amount"]).gather(rows)),
         leads=reached.backward[target] | (partner != NONE),
         partner=partner,
+        arrives=network.arrives[rows],
         label=label,
         carries=inner & touched if pruned else inner,
         explained=inner & touched,

@@ -106,6 +106,7 @@ def _moves(flow: Flow, source: Numbers | t.Places) -> Numbers:
     moves[:, t.PARTNER] = flow.partner
     moves[:, t.SOURCE] = source
     moves[:, t.TARGET] = flow.target
+    moves[:, t.STEP] = ~flow.arrives
     return moves
 
 

@@ -11,8 +11,8 @@ from sanctionscreen.tracing.chain_kernel import (
     has_room,
     join,
     new_lot,
+    part_of,
     prepend,
-    record,
 )
 from sanctionscreen.tracing.tables import (
     AMOUNT,
@@ -130,7 +130,7 @@ def _bring(
     target = moves[row, TARGET]
     if amount == ZERO:
         return
-    part = NONE if label == OTHER else record(book, row, label, amount, via)
+    part = NONE if label == OTHER else part_of(book, row, label, amount, via)
     if not nodes[target, CARRIES]:
         return
     on_top = newest_first and moves[row, PARTNER] <= row  # between two assets the order stays

@@ -11,7 +11,7 @@ from sanctionscreen.tracing.chain_kernel import (
     has_room,
     lot_of,
     new_lot,
-    record,
+    part_of,
 )
 from sanctionscreen.tracing.tables import (
     AFTER,
@@ -137,7 +137,7 @@ def _bring(book: Book, row: int, label: int, amount: Wide, via: int) -> None:
     nodes, target = book.nodes, book.moves[row, TARGET]
     if amount == ZERO:
         return
-    part = NONE if label == OTHER else record(book, row, label, amount, via)
+    part = NONE if label == OTHER else part_of(book, row, label, amount, via)
     if nodes[target, CARRIES]:
         _pour(book, target, label, amount, part)
         put(nodes, target, AMOUNT, add(get(nodes, target, AMOUNT), amount))
@@ -187,19 +187,19 @@ def _settle(book: Book, row: int) -> None:
     target, amount, partner = moves[row, TARGET], get(moves, row, AMOUNT), moves[row, PARTNER]
     seed = nodes[target, LABEL]
     if seed >= 0:
-        record(book, row, seed, amount, NONE)
+        part_of(book, row, seed, amount, NONE)
     elif partner > row:
         scale = get(moves, partner, AMOUNT)
         for part in range(moves[partner, BEGIN], moves[partner, END]):
             sampled = share(get(parts, part, AMOUNT), amount, scale)
             if sampled != ZERO:
-                record(book, row, parts[part, LABEL], sampled, part)
+                part_of(book, row, parts[part, LABEL], sampled, part)
     elif nodes[target, CARRIES]:
         lot, total = nodes[target, FIRST], get(moves, row, AFTER)
         while lot != NONE:
             sampled = share(get(lots, lot, AMOUNT), amount, total)
             if sampled != ZERO:
-                record(book, row, lots[lot, LABEL], sampled, lots[lot, PART])
+                part_of(book, row, lots[lot, LABEL], sampled, lots[lot, PART])
                 put(lots, lot, AMOUNT, subtract(get(lots, lot, AMOUNT), sampled))
             lot = lots[lot, NEXT]
 

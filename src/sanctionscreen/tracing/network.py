@@ -43,6 +43,12 @@ class Network:
     partner: Numbers
 
     @property
+    def arrives(self) -> Mask:
+        """By row whether it is the second leg of one record: what was paid arrives as another."""
+        second: Mask = (self.partner != NONE) & self.nobody[self.source]
+        return second
+
+    @property
     def nodes(self) -> int:
         """How many nodes there are."""
         return len(self.account)

@@ -1,6 +1,6 @@
 """Reach and poison: where value can have gone, in order of time; plain or compiled."""
 
-from sanctionscreen.tracing.chain_kernel import append, has_room, lot_of, new_lot, record
+from sanctionscreen.tracing.chain_kernel import append, has_room, lot_of, new_lot, part_of
 from sanctionscreen.tracing.tables import (
     BEGIN,
     CARRIES,
@@ -67,7 +67,7 @@ def follow_poison(book: Book) -> bool:
 def _reach(book: Book, row: int, label: int, via: int) -> None:
     """Nothing; the label has then reached the row and its target."""
     lots, target = book.lots, book.moves[row, TARGET]
-    part = record(book, row, label, ZERO, via)
+    part = part_of(book, row, label, ZERO, via)
     if not book.nodes[target, CARRIES]:
         return
     lot = lot_of(book, target, label)

@@ -50,7 +50,7 @@ STRETCH_COLUMNS: Final = 10
 
 #: Moves, by row: whether its value can come to a seed; the other leg of a row that changes its
 #: asset; its nodes; where its parts begin and end, and its fates; what its source held before it
-#: left, and its target after it came.
+#: left, and its target after it came; how many hops it is: none where one record has two legs.
 LEADS: Final = 0
 PARTNER: Final = 3
 SOURCE: Final = 4
@@ -61,7 +61,8 @@ FIRST_FATE: Final = 8
 LAST_FATE: Final = 9
 BEFORE: Final = 10
 AFTER: Final = 12
-MOVE_COLUMNS: Final = 14
+STEP: Final = 14
+MOVE_COLUMNS: Final = 15
 
 #: Turns: the row; how many rows leave at once with it, from what the node `APART` holds (0: alone).
 TURN_ROW: Final = 0
