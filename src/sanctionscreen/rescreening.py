@@ -71,8 +71,8 @@ def rescreen(
 ) -> Rescreening:
     """The hits that are new, gone or different since an earlier state of the lists.
 
-    Equal to the difference of two full screenings, and much faster: everybody is screened against
-    the entities that differ only.
+    Equal to the difference of two full screenings, with less work: everybody is screened against
+    the entities that differ only. Taking their names apart is the greater part of what is left.
 
     Raises:
         InputError: nothing of the input can be screened.
