@@ -37,13 +37,15 @@ ROUNDS = 3
 TREES = 160
 RATE = 0.1
 #: What all strangers made of listed words count together, and all clean names; one wrong entity.
-NEAR, CLEAN, WRONG = 2400.0, 15000.0, 0.5
+NEAR, CLEAN, WRONG = 4500.0, 15000.0, 0.5
 #: Of the negatives those that score less than nearly all right pairs teach nothing.
 EASY = 0.005
 #: Classes of variants count alike, small ones less.
 CLASS_WEIGHT, CLASS_LEAST = 60.0, 25
-#: Names that a list itself gives in another script count more: they are no inventions.
+#: Names that a list itself gives in another script count more: they are no inventions. So do
+#: ordinary names in another script, for they are few.
 ORIGINAL = 3.0
+FOREIGN = 3.0
 #: So do names of ships, which are often one word: few classes have them.
 VESSEL = 2.0
 #: How many names are cut or lose their vowels, and the widths of fields that cut.
@@ -105,9 +107,12 @@ def load(path: Path) -> Any:
 
 def may_be_listed(query: Query) -> bool:
     """Whether a made-up company is written in another script: some such are real, and listed."""
-    return bool(
-        query["cls"] == "clean_faker_companies" and re.search("[\u0370-\uffff]", query["query"])
-    )
+    return query["cls"] == "clean_faker_companies" and is_foreign(query)
+
+
+def is_foreign(query: Query) -> bool:
+    """Whether a query is written in another script than Latin."""
+    return re.search("[\u0370-\u1dff\u2e80-\uffff]", query["query"]) is not None
 
 
 def half_of(query: Query) -> str:
@@ -186,7 +191,7 @@ def weights_of(queries: Sequence[tuple[str, Query]]) -> Floats:
     fixed = {"neg": CLEAN, "near": NEAR}
     return np.array(
         [
-            fixed[sort] / sorts[sort]
+            fixed[sort] / sorts[sort] * (FOREIGN if sort == "neg" and is_foreign(query) else 1.0)
             if sort in fixed
             else CLASS_WEIGHT
             / max(CLASS_LEAST, classes[query["kind"], query["cls"]])

@@ -206,7 +206,7 @@ def nicknamed(list_id: str, kind: NameKind = NameKind.WEAK_ALIAS) -> Entity:
     return OTTOLINE.model_copy(update={"list_id": list_id, "names": names})
 
 
-SAME, NEARLY = "Copper Foxglove", "Copper Foxglove Anders"
+SAME, NEARLY = "Copper Foxglove", "C. Foxglove"
 
 
 @pytest.mark.parametrize(

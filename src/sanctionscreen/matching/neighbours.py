@@ -117,7 +117,7 @@ def unvowelled_words(words: Sequence[str], keys: Keys, listed: Vocabulary, rule:
 
 
 _BARE_WORD: Final = re.compile("[a-z][^aeiouy]+[a-z]")
-_FEWEST_CONSONANTS: Final = 3
+_FEWEST_CONSONANTS: Final = 4
 
 
 def is_unvowelled(word: str) -> bool:

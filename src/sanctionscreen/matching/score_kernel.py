@@ -188,7 +188,10 @@ def met_words(size, column, work):
 
 
 def meet_initials(size, initial, q, n, person, queries, listed, work):
-    """Adds meetings of single letters with words left over that begin with them; how many."""
+    """Adds meetings of single letters with words left over that begin with them; how many.
+
+    A letter in a listed name that is no personal one stands for itself: it tells such names apart.
+    """
     weights = queries.person if person else queries.other
     mine = met_words(size, _QUERY, work)
     theirs = met_words(size, _LISTED, work)
@@ -202,7 +205,11 @@ def meet_initials(size, initial, q, n, person, queries, listed, work):
                 continue
             one = queries.marks[i] & _LETTER
             other = listed.marks[j] & _LETTER
-            if one != other and first_letter(queries.opening[i]) == first_letter(listed.opening[j]):
+            if (
+                one != other
+                and (one or person)
+                and first_letter(queries.opening[i]) == first_letter(listed.opening[j])
+            ):
                 work.parts[size, _QUERY] = at_q
                 work.parts[size, _LISTED] = at_n
                 work.parts[size, _KIND] = _INITIAL
@@ -233,12 +240,15 @@ def meet_cut(size, like, q, n, queries, listed, work):
     rest = 0
     while not (opening >> 7 * rest) & 127:
         rest += 1
-    if rest == _OPENING - 1 or met_words(size, _QUERY, work) != at_q - 1:
+    written_out = queries.marks[last] & (_NO_INITIAL | _SYLLABLE)
+    if written_out or rest == _OPENING - 1 or met_words(size, _QUERY, work) != at_q - 1:
         return size
     theirs = met_words(size, _LISTED, work)
     for j in range(listed.at[n], listed.at[n + 1]):
         at_n = 1 << (j - listed.at[n])
-        if not theirs & at_n and listed.opening[j] >> 7 * rest == opening >> 7 * rest:
+        if theirs & at_n or listed.marks[j] & _NO_INITIAL:
+            continue
+        if listed.opening[j] >> 7 * rest == opening >> 7 * rest:
             work.parts[size, _QUERY] = at_q
             work.parts[size, _LISTED] = at_n
             work.parts[size, _KIND] = _CUT
