@@ -118,3 +118,37 @@ def test_the_account_in_the_middle_is_named() -> None:
     shapes = typologies.fan_in(_ledger(MANY_IN))
     assert set(shapes["account"]) == {"hub"}
     assert set(shapes["shape"]) == {1}
+
+
+def _in_two_currencies(fee: str) -> Ledger:
+    """Eight payers in dollars of one hub that takes euros, each with a fee."""
+    payers = [f"p{at}" for at in range(8)]
+    frame = pl.DataFrame(
+        {
+            "timestamp": [1_735_689_600 + 3_600 * at for at in range(8)],
+            "from_bank": "1",
+            "from_account": payers,
+            "to_bank": "1",
+            "to_account": "hub",
+            "amount_paid": "5000",
+            "payment_currency": "USD",
+            "amount_received": "4500",
+            "receiving_currency": "EUR",
+        }
+    )
+    rows = to_ledger(frame, layout="amlworld")
+    charged = to_ledger(
+        frame.select(
+            "timestamp", "from_account", "to_account", amount="amount_paid", fee=pl.lit(fee)
+        )
+    )
+    return rows if fee == "0" else charged
+
+
+@pytest.mark.parametrize(
+    ("fee", "hub"),
+    [pytest.param("0", "1:hub", id="two currencies"), pytest.param("3", "hub", id="fees")],
+)
+def test_shapes_are_of_accounts_alone(fee: str, hub: str) -> None:
+    found = typologies.fan_in(_in_two_currencies(fee))
+    assert found.select("account", "row").rows() == [(hub, row) for row in range(1, 9)]
