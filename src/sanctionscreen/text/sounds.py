@@ -19,6 +19,8 @@ _SOUNDS: Final = (
     ("ei", "i"), ("ey", "i"), ("ai", "i"), ("ay", "i"), ("ee", "i"), ("ie", "i"), ("ij", "i"),
     ("y", "i"), ("ou", "o"), ("oo", "o"), ("ue", "o"), ("u", "o"), ("e", "a"),
 )  # fmt: skip
+#: Most words have no H, and most rules want one, or the S that only they make before a T.
+_SOUNDS_WITHOUT_H: Final = tuple(rule for rule in _SOUNDS if not {"h", "S"} & set(rule[0]))
 _MUTE_H: Final = re.compile(r"(?<=[aio])h(?![aio])")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 #: Shorter keys are shared by too many words.
@@ -37,7 +39,7 @@ def sound_key(word: str) -> str | None:
     if len(word) < _SHORTEST_WORD or not word.isalpha():
         return None
     key = word[:-2] + "v" if word.endswith("ff") else word
-    for spelling, sound in _SOUNDS:
+    for spelling, sound in _SOUNDS if "h" in key else _SOUNDS_WITHOUT_H:
         if spelling in key:
             key = key.replace(spelling, sound)
     key = key[:-1] + "v" if key.endswith("f") else key

@@ -100,11 +100,27 @@ _FORM_WORDS: Final = tuple(
 )
 _SHORTEST_LIKE: Final = 5
 _LONG_WORD: Final = 8
+#: The lengths of a word of a form that another one may be joined to.
+_JOINED: Final = range(4, 13)
+
+
+#: Those that may be misspelt, and with how many edits.
+_MISSPELT: Final = tuple(
+    (form, 1 if len(form) < _LONG_WORD else 2) for form in _FORM_WORDS if len(form) > _SHORTEST_LIKE
+)
 
 
 @cache
 def _form_words() -> frozenset[str]:
     return frozenset(_FORM_WORDS)
+
+
+@cache
+def _joined_forms() -> frozenset[str]:
+    """Two of them written as one; short ones begin no such word."""
+    return frozenset(
+        one + other for one in _FORM_WORDS if len(one) in _JOINED for other in _FORM_WORDS
+    )
 
 
 @lru_cache(maxsize=1 << 18)
@@ -118,12 +134,14 @@ def like_form(word: str) -> bool:
         return True
     if len(word) < _SHORTEST_LIKE or not word.isalpha() or word in _weights():
         return False
-    if any(word[:cut] in _form_words() and word[cut:] in _form_words() for cut in range(4, 13)):
+    if word in _joined_forms():
         return True
+    first, last, size = word[0], word[-1], len(word)
     return any(
-        OSA.distance(word, form) <= (1 if len(form) < _LONG_WORD else 2)
-        for form in _FORM_WORDS
-        if len(form) > _SHORTEST_LIKE and (form[0] == word[0] or form[-1] == word[-1])
+        (form[0] == first or form[-1] == last)
+        and abs(len(form) - size) <= edits
+        and OSA.distance(word, form, score_cutoff=edits) <= edits
+        for form, edits in _MISSPELT
     )
 
 
