@@ -9,7 +9,7 @@ import polars as pl
 from sanctionscreen.columns import HOLDING, LISTED_OWNER, OWNED
 from sanctionscreen.holdings.network import Network
 from sanctionscreen.holdings.settings import UNIT, Kind, Rule, RuleId
-from sanctionscreen.holdings.verdicts import Verdict, bounds, chain, held, wording
+from sanctionscreen.holdings.verdicts import Verdict, bounds, chain, wording
 
 #: How an owner stands that is a listed party.
 LISTED, POSSIBLY_LISTED = "listed", "possibly_listed"
@@ -67,7 +67,7 @@ def owned_frame(
         share = bounds(network.graph, node, verdict)
         complete = links.add(row, node, verdict, longest)
         least, most = (None, None) if share is None else share
-        said = verdict.status.value, verdict.blocks.value, verdict.basis.value
+        said = verdict.status, verdict.blocks, verdict.basis
         words = wording(verdict, share, rule)
         plain.append((network.nodes[node], *said, least, most, words, complete))
     columns = zip(_PLAIN, zip(*plain, strict=True), strict=True) if plain else ()
@@ -106,7 +106,7 @@ class _Links:
         run = verdict.run
         edges, complete = chain(self._graph, node, verdict, longest=longest)
         self.chain.add(row, [edge.at for edge in edges])
-        self.holdings.add(row, [edge.at for edge in held(self._graph, node, run)])
+        self.holdings.add(row, [edge.at for edge in verdict.held])
         seeds = sorted({edge.owner for edge in edges if run.rounds[edge.owner] == 0})
         who = verdict.reached.entity_id
         of_seeds = [match for seed in seeds for match in self._matched[seed]]

@@ -14,12 +14,17 @@ _SURE: Final = (Kind.OWNERSHIP, Kind.VOTING, Kind.CONTROL)
 
 
 class Verdict(NamedTuple):
-    """What a rule says of one node: by which run, whose reach, on what basis; `proof` shows it."""
+    """What a rule says of one node: by which run, whose reach, and on what basis.
+
+    `held` is every holding of a reached owner in it, `proof` those of owners reached before it;
+    the largest first.
+    """
 
     reached: Reached
     run: Run
     basis: Kind
     status: Status
+    held: Sequence[Edge]
     proof: Sequence[Edge]
 
     @property
@@ -48,14 +53,15 @@ def verdicts(network: Network, reached: Sequence[Reached], rule: Rule) -> dict[i
 
 def _verdict(graph: Graph, node: int, reached: Reached, strength: int, rule: Rule) -> Verdict:
     run = reached.runs[strength]
-    holdings = proof(graph, node, run)
-    basis = _basis(holdings, run)
+    every = _held(graph, node, run)
+    proof = _earlier(every, node, run)
+    basis = _basis(proof, run)
     by_shares = basis is Kind.OWNERSHIP or (basis is Kind.VOTING and rule.votes is Weight.OWNS)
     if not by_shares or run.blocks is Blocks.NO:
         status = Status.CONTROL_INDICATED
     else:
         status = Status.OWNED if run.blocks is Blocks.YES else Status.POSSIBLY_OWNED
-    return Verdict(reached, run, basis, status, holdings)
+    return Verdict(reached, run, basis, status, every, proof)
 
 
 def _basis(holdings: Sequence[Edge], run: Run) -> Kind:
@@ -71,11 +77,24 @@ def _basis(holdings: Sequence[Edge], run: Run) -> Kind:
     return next(kind for kind in order if kind in run.bars and sums[kind] >= run.bars[kind])
 
 
-def proof(graph: Graph, node: int, run: Run) -> list[Edge]:
-    """The holdings in a company of those who were reached before it, the largest first."""
+def _held(graph: Graph, node: int, run: Run) -> list[Edge]:
+    """Every holding of a reached owner in a company, whenever it was reached; largest first."""
+    bars, rounds, share = run.bars, run.rounds, run.bound.of
+    found = [
+        edge
+        for edge in graph.into.get(node, ())
+        if edge.owner in rounds and edge.kind in bars and share(edge) > 0
+    ]
+    if len(found) > 1:
+        found.sort(key=lambda edge: (-share(edge), edge.owner, edge.kind))
+    return found
+
+
+def _earlier(holdings: Sequence[Edge], node: int, run: Run) -> list[Edge]:
+    """The holdings of owners who were reached before the company."""
     rounds = run.rounds
     own = rounds[node]
-    return [edge for edge in held(graph, node, run) if rounds[edge.owner] < own]
+    return [edge for edge in holdings if rounds[edge.owner] < own]
 
 
 def chain(graph: Graph, node: int, verdict: Verdict, *, longest: int) -> tuple[list[Edge], bool]:
@@ -87,7 +106,9 @@ def chain(graph: Graph, node: int, verdict: Verdict, *, longest: int) -> tuple[l
     found: list[Edge] = []
     todo, seen = [node], {node}
     for company in todo:
-        for edge in verdict.proof if company == node else proof(graph, company, run):
+        known = company == node
+        proof = verdict.proof if known else _earlier(_held(graph, company, run), company, run)
+        for edge in proof:
             found.append(edge)
             if run.rounds[edge.owner] and edge.owner not in seen:
                 seen.add(edge.owner)
@@ -97,19 +118,6 @@ def chain(graph: Graph, node: int, verdict: Verdict, *, longest: int) -> tuple[l
     kept = found[:longest]
     kept.sort(key=lambda edge: run.rounds[edge.owned])
     return kept, len(found) <= longest
-
-
-def held(graph: Graph, node: int, run: Run) -> list[Edge]:
-    """Every holding of a reached owner in a company, whenever it was reached; largest first."""
-    bars, rounds, share = run.bars, run.rounds, run.bound.of
-    found = [
-        edge
-        for edge in graph.into.get(node, ())
-        if edge.owner in rounds and edge.kind in bars and share(edge) > 0
-    ]
-    if len(found) > 1:
-        found.sort(key=lambda edge: (-share(edge), edge.owner, edge.kind))
-    return found
 
 
 def bounds(graph: Graph, node: int, verdict: Verdict) -> tuple[float, float] | None:
