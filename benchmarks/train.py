@@ -41,7 +41,7 @@ NEAR, CLEAN, WRONG = 4500.0, 15000.0, 0.5
 #: Of the negatives those that score less than nearly all right pairs teach nothing.
 EASY = 0.005
 #: Classes of variants count alike, small ones less.
-CLASS_WEIGHT, CLASS_LEAST = 60.0, 25
+CLASS_WEIGHT, CLASS_LEAST = 180.0, 75
 #: Names that a list itself gives in another script count more: they are no inventions. So do
 #: ordinary names in another script, for they are few.
 ORIGINAL = 3.0

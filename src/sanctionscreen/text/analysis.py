@@ -181,6 +181,8 @@ def _of_arabic(part: str) -> tuple[str, ...]:
 #: "Abdul" and its spellings, as a word of its own or joined with what follows.
 _ABD: Final = re.compile(r"(?:abd[aeiou]{1,2}[lrnstdz]|abdal|abdel|abdoul)$")
 _ABD_JOINED: Final = re.compile(r"(?:abdul|abdel|abdal|abdoul|abdol)(?=[a-z]{3})")
+#: The name of God behind "Abd" or "Abdul", also without its article in a script without vowels.
+_GOD: Final = frozenset({"allah", "lah", "llah", "ullah", skeleton("الله")})
 _ARTICLES: Final = frozenset({"al", "el", "ul", "ol", "ar", "er", "ur", "as", "us", "es"})
 _OPEN: Final = frozenset({"abd", "abdul"})
 
@@ -216,13 +218,15 @@ def _is_unit(word: str) -> bool:
 
 
 def _abd_joined(words: list[str]) -> list[str]:
-    """The words with "abd al" (as in "Abd al Rahman") as one: "abdul"."""
+    """The words with "abd al" (as in "Abd al Rahman") as one: "abdul"; "Abd Allah" as one, too."""
     if not any(word.startswith("abd") for word in words):
         return words
     joined: list[str] = []
     for word in words:
         if joined and joined[-1] == "abd" and word in _ARTICLES:
             joined[-1] = "abdul"
+        elif joined and joined[-1] in {"abd", "abdul"} and word in _GOD:
+            joined[-1] = "abdullah"
         elif not (joined and joined[-1] == "abdul" and word in _ARTICLES):
             joined.append(word)
     return joined
