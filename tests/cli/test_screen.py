@@ -260,7 +260,7 @@ def test_the_store_can_come_from_the_environment(
 
 def test_threshold_and_policy_file(run: Run, listed: Path) -> None:
     usual = run("screen", listed).rows
-    strict = run("screen", listed, "--threshold", "0.985").rows
+    strict = run("screen", listed, "--threshold", "0.995").rows
     assert {row["listed_name"] for row in strict} == {"PRINCE GROUP PLC."}
     text = (files("sanctionscreen.matching") / "default_policy.toml").read_text(encoding="utf-8")
     Path("mine.toml").write_text(text.replace('"default"', '"mine"'), encoding="utf-8")
