@@ -123,3 +123,13 @@ def test_examples_in_python_run(tmp_path: Path) -> None:
 def test_no_page_names_a_registry_or_a_machine(page: Path) -> None:
     text = _text(page)
     assert not re.search(r"pypi\.org|pythonhosted|npmjs|/root/|/home/|/work/|/tmp/", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_ids)
+def test_no_page_holds_both_sides_of_a_merge(page: Path) -> None:
+    assert not re.search(r"^(<<<<<<<|=======$|>>>>>>>)", _text(page), re.MULTILINE)
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    led = set(re.findall(r"\]\(docs/([a-z]+\.md)", _text(ROOT / "README.md")))
+    assert {page.name for page in DOCS.glob("*.md")} - led == set()

@@ -64,7 +64,6 @@ _CUT: Final = 7
 _LETTER: Final = 1
 _NUMBER: Final = 2
 _PARTICLE: Final = 4
-_HONORIFIC: Final = 8
 _FORM: Final = 16
 _DESCRIPTION: Final = 32
 _SYLLABLE: Final = 64
