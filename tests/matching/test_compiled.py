@@ -43,9 +43,11 @@ QUERIES = tuple(
 
 @pytest.fixture
 def none_loaded(monkeypatch: pytest.MonkeyPatch) -> list[Kernels]:
-    """The state of a process that has not compiled yet."""
+    """The state of a process that has not compiled yet, with compiled kernels kept on disk."""
     loaded: list[Kernels] = []
     monkeypatch.setattr(compiled, "_loaded", loaded)
+    monkeypatch.setattr(compiled, "_asked", [0])
+    monkeypatch.setattr(compiled, "_enough", lambda: compiled._LOADING)
     return loaded
 
 
@@ -90,15 +92,29 @@ def test_likeness_gives_the_same_bits(both: Sequence[Kernels]) -> None:
 
 
 def test_little_work_needs_no_compiling(none_loaded: list[Kernels]) -> None:
-    assert kernels(compiled._ENOUGH - 1) is compiled._plain()
+    assert kernels(compiled._LOADING - 1) is compiled._plain()
     assert none_loaded == []
 
 
 def test_much_work_is_compiled_and_so_is_all_that_follows(none_loaded: list[Kernels]) -> None:
-    fast = kernels(compiled._ENOUGH)
+    fast = kernels(compiled._LOADING)
     assert fast is not compiled._plain()
     assert none_loaded == [fast]
     assert kernels(1) is fast
+
+
+def test_little_work_adds_up(none_loaded: list[Kernels]) -> None:
+    asked = [kernels(1000) for _ in range(compiled._LOADING // 1000)]
+    assert asked[-2] is compiled._plain()
+    assert none_loaded == [asked[-1]]
+
+
+def test_compiling_for_the_first_time_takes_more_work(
+    none_loaded: list[Kernels], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled, "_enough", lambda: compiled._COMPILING)
+    assert kernels(compiled._LOADING) is compiled._plain()
+    assert kernels(compiled._COMPILING) in none_loaded
 
 
 def test_where_nothing_may_be_written_it_is_compiled_anew(monkeypatch: pytest.MonkeyPatch) -> None:

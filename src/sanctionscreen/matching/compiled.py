@@ -1,12 +1,15 @@
 """The kernels, as Python for little work and compiled for much: the same bits either way.
 
-numba is imported when it first pays; what it compiles is kept on disk beside the package, or in
-numba's own cache directory where that cannot be written, or nowhere where neither can.
+numba is imported when it first pays: when plain Python has done as much work as loading costs, in
+one call or in many. One name needs no numba, a service that answers many soon has it. What numba
+compiles is kept on disk beside the package, or in numba's own cache directory where that cannot be
+written, or nowhere where neither can.
 """
 
 from collections.abc import Callable, Iterable
 from functools import cache
 from inspect import getmembers, isfunction
+from pathlib import Path
 from threading import Lock
 from types import ModuleType
 from typing import Any, Final, NamedTuple
@@ -15,8 +18,10 @@ import numpy as np
 
 from sanctionscreen.matching import gate_kernel, score_kernel, word_kernel
 
-#: Compiling, or loading what was compiled, pays from so many rows of work.
-_ENOUGH: Final = 2000
+#: Loading what was compiled takes plain Python about as long as so many rows of work (pairs of
+#: words to compare); compiling it, once after the library was installed, as so many.
+_LOADING: Final = 8_000
+_COMPILING: Final = 300_000
 
 
 class Kernels(NamedTuple):
@@ -29,18 +34,28 @@ class Kernels(NamedTuple):
 
 
 _loaded: list[Kernels] = []
+#: Rows of work that plain Python was asked for.
+_asked: Final = [0]
 #: Parts of a search run side by side.
 _loading: Final = Lock()
 
 
 def kernels(work: int) -> Kernels:
     """The kernels for so many rows of work; compiled ones from then on, once they are loaded."""
-    if _loaded or work >= _ENOUGH:
+    if not _loaded:
         with _loading:
-            if not _loaded:
+            _asked[0] += work
+            if not _loaded and _asked[0] >= _enough():
                 _loaded.append(_compiled())
-        return _loaded[0]
-    return _plain()
+    return _loaded[0] if _loaded else _plain()
+
+
+@cache
+def _enough() -> int:
+    """The work from which compiled kernels pay."""
+    folder = Path(__file__).parent / "__pycache__"
+    kept = any(folder.glob("gate_kernel.search-*.nbi"))
+    return _LOADING if kept else _COMPILING
 
 
 def _entries() -> Iterable[Callable[..., Any]]:

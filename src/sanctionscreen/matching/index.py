@@ -20,7 +20,8 @@ from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns, columns_of
 from sanctionscreen.matching.neighbours import Keys, keys_of
 from sanctionscreen.matching.policy import Gate, Policy, WordRule
-from sanctionscreen.matching.search import Found, Listed
+from sanctionscreen.matching.score_kernel import Forest
+from sanctionscreen.matching.search import Against, Found, Listed, forest_of
 from sanctionscreen.matching.units import Units, units_of
 from sanctionscreen.matching.vocabulary import Floats, Vocabulary, hashes_of
 from sanctionscreen.text.normalize import normal_form
@@ -36,6 +37,8 @@ class NameIndex:
         self.listed = listed
         self.keys = keys
         self.policy = policy
+        self._prepared: dict[Rule, Against] = {}
+        self._grown: tuple[NameModel, Forest] | None = None
 
     @property
     def columns(self) -> NameColumns:
@@ -121,5 +124,19 @@ class NameIndex:
         asked = self.policy.gate if gate is None else gate
         rule = Rule(asked.coverage, asked.shared, asked.letter, exhaustive)
         return search.search(
-            ready, self.listed, model, self.policy, least=least, features=features, gate=rule
-        )
+            ready, self._under(rule), self._forest(model), self.policy,
+            least=least, features=features, gate=rule,
+        )  # fmt: skip
+
+    def _under(self, rule: Rule) -> Against:
+        """What of the listed names is the same in every search under a gate."""
+        if rule not in self._prepared:
+            self._prepared[rule] = Against.of(self.listed, rule)
+        return self._prepared[rule]
+
+    def _forest(self, model: NameModel) -> Forest:
+        """The trees of a model as the kernels walk them; those of the last model are kept."""
+        grown = self._grown
+        if grown is None or grown[0] is not model:
+            grown = self._grown = (model, forest_of(model))
+        return grown[1]

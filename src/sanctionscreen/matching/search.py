@@ -17,6 +17,8 @@ from sanctionscreen.text.analysis import MAX_WORDS
 
 #: Pairs that pass the gate are judged so many at a time.
 _ROOM: Final = 1 << 14
+#: To search a name takes plain Python about as long as to compare so many pairs of words.
+_STEPS: Final = 100
 #: Wider than any rounding of a sum of trees.
 _SLACK: Final = 1e-6
 #: Mixes the hashes of words before they are summed: those of words are sums themselves.
@@ -62,6 +64,20 @@ class Listed(NamedTuple):
         return cls(columns, persons_from, units, weights, whole, single_letters(columns))
 
 
+class Against(NamedTuple):
+    """The listed names as the kernels see them under one gate: made once an index."""
+
+    listed: Listed
+    names: gate_kernel.Listed
+    side: score_kernel.Side
+
+    @classmethod
+    def of(cls, listed: Listed, gate: gate_kernel.Rule) -> "Against":
+        """The listed names under a gate."""
+        side = _side(listed.columns, listed.weights, listed.weights)
+        return cls(listed, _names(listed, gate), side)
+
+
 def bags_of(columns: NameColumns) -> Hashes:
     """A hash of the words of each name, whatever their order."""
     mixed = columns.vocabulary.hashes[columns.word]
@@ -73,8 +89,8 @@ def bags_of(columns: NameColumns) -> Hashes:
 
 def search(
     ready: Ready,
-    listed: Listed,
-    model: NameModel,
+    against: Against,
+    forest: score_kernel.Forest,
     policy: Policy,
     *,
     least: float,
@@ -83,23 +99,23 @@ def search(
 ) -> Found:
     """Every pair that passes the gate and scores at least so much, by query and listed name."""
     size = len(ready.names.words_at) - 1
-    run = kernels(size)
-    judge = _judge(run, ready.names, listed, model, policy, least=least, features=features)
-    blocks = [judge(block) for block in _passed(run, ready, listed, gate)]
+    run = kernels(size * _STEPS)
+    judge = _judge(run, ready.names, against, forest, policy, least=least, features=features)
+    blocks = [judge(block) for block in _passed(run, ready, against, gate)]
     return _sorted(_joined(blocks, score_kernel.FEATURES if features else 0))
 
 
 def _passed(
-    run: Kernels, ready: Ready, listed: Listed, gate: gate_kernel.Rule
+    run: Kernels, ready: Ready, against: Against, gate: gate_kernel.Rule
 ) -> Iterator[gate_kernel.Passed]:
     """The pairs that pass the gate, so many at a time; overwritten by the next."""
     size = len(ready.names.words_at) - 1
-    asked, names = _asked(ready), _names(listed, gate)
+    asked, listed = _asked(ready), against.listed
     work = _scratch(ready, listed.units, len(listed.whole))
     room, first = _ROOM, 0
     passed = _room_for(room)
     while first < size:
-        pairs, meets, following = run.search(first, size, gate, asked, names, work, passed)
+        pairs, meets, following = run.search(first, size, gate, asked, against.names, work, passed)
         if following == first:  # one query alone fills it
             room *= 2
             passed = _room_for(room)
@@ -167,8 +183,8 @@ def _scratch(ready: Ready, units: Units, names: int) -> gate_kernel.Scratch:
 def _judge(
     run: Kernels,
     queries: NameColumns,
-    listed: Listed,
-    model: NameModel,
+    against: Against,
+    forest: score_kernel.Forest,
     policy: Policy,
     *,
     least: float,
@@ -177,8 +193,6 @@ def _judge(
     """The judge of pairs that passed the gate: those of interest, with what is known of them."""
     rule = score_kernel.Rule(policy.word.initial, policy.organisation.head_weight, float(least))
     mine = _side(queries, queries.weights[0], queries.weights[1])
-    theirs = _side(listed.columns, listed.weights, listed.weights)
-    forest = forest_of(model)
     work = score_kernel.Scratch(
         np.zeros((MAX_WORDS, 4), np.int64), np.zeros((MAX_WORDS, 3)),
         np.zeros(score_kernel.FEATURES), np.zeros(5), np.zeros(5),
@@ -197,7 +211,7 @@ def _judge(
         )  # fmt: skip
         given = score_kernel.Passed(*passed)
         pairs, meets = run.judge(
-            count, listed.persons_from, rule, mine, theirs, forest, given, work, kept
+            count, against.listed.persons_from, rule, mine, against.side, forest, given, work, kept
         )
         return score_kernel.Kept(
             *(column[:pairs].copy() for column in kept[:6]),
