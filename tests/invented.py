@@ -10,8 +10,9 @@ from sanctionscreen.matching.match import Decision, Matcher
 from sanctionscreen.matching.model import FEATURE_NAMES, NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import EvidenceRule, Policy, Thresholds, WeakAliases
+from sanctionscreen.matching.roll import is_personal
 from sanctionscreen.matching.score import Met, Names, Part, parts_of, scored
-from sanctionscreen.matching.watchlist import Watchlist, is_personal
+from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import (
     CountryRole,
     CountryTie,

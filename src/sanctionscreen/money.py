@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from sanctionscreen.errors import InputError
-from sanctionscreen.matching.watchlist import Listed, SnapshotRef, Watchlist
+from sanctionscreen.matching.roll import Listed
+from sanctionscreen.matching.watchlist import SnapshotRef, Watchlist
 from sanctionscreen.model import Record, Text
 from sanctionscreen.tracing.digest import frame_digest
 from sanctionscreen.tracing.exposures import Window

@@ -16,8 +16,8 @@ from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import Policy
+from sanctionscreen.matching.roll import is_personal
 from sanctionscreen.matching.score import scored as scored_pairs
-from sanctionscreen.matching.watchlist import is_personal
 
 SCORES = Path(__file__).with_name("scores.csv")
 

@@ -10,7 +10,8 @@ from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import Policy
-from sanctionscreen.matching.watchlist import Watchlist, is_personal
+from sanctionscreen.matching.roll import is_personal
+from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import (
     DateRange,
     Designation,
@@ -108,9 +109,10 @@ def test_names_and_texts(watchlist: Watchlist) -> None:
         (0, "Anna", "weak_alias"),
         (1, "Anna Probe", "primary"),
     ]
-    assert watchlist.entries.texts == ("Anna Probe", "Anna Probe", "Anna")
-    assert watchlist.entries.persons_from == 1
-    assert [watchlist.entries.names_of(number) for number in range(3)] == [[2], [0], [1]]
+    roll = watchlist.roll
+    assert roll.published() == ["Anna Probe", "Anna Probe", "Anna"]
+    assert roll.entries.persons_from == 1
+    assert [roll.entries.names_of(number) for number in range(3)] == [[2], [0], [1]]
     assert [watchlist.names_of_party(party) for party in (0, 1)] == [[0, 1], [2]]
     assert list(watchlist.names) == [watchlist.names[number] for number in range(3)]
     assert watchlist.positions == {"xx_invented:7": 0, "yy_invented:8": 1}
@@ -140,12 +142,12 @@ def test_one_index_for_policies_that_differ_by_no_more_than_a_threshold(
 
 @pytest.mark.parametrize("threshold", [0.0, 0.123, 1.0])
 def test_no_threshold_shapes_an_index(watchlist: Watchlist, threshold: float) -> None:
-    entries = watchlist.entries
+    roll = watchlist.roll
     own = NameIndex.build(
-        entries.written(),
-        entries.persons_from,
+        roll.written(),
+        roll.entries.persons_from,
         STEADY.with_threshold(threshold),
-        published=entries.texts,
+        published=roll.published(),
     )
     queries = columns_of(["Anna Probe", "Ana Probe", "Probe", "Somebody Else"])
     found, wanted = (
@@ -252,5 +254,5 @@ def test_whose_names_are_judged_as_names_of_persons(
     entity_type: EntityType, personal: bool
 ) -> None:
     assert is_personal(entity_type) is personal
-    entries = Watchlist.from_entities([listed("Anna Probe", entity_type=entity_type)]).entries
-    assert entries.persons_from == (not personal)
+    roll = Watchlist.from_entities([listed("Anna Probe", entity_type=entity_type)]).roll
+    assert roll.entries.persons_from == (not personal)

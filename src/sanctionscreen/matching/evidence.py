@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from sanctionscreen.matching.policy import EvidenceRule, Policy
-from sanctionscreen.matching.watchlist import Listed
+from sanctionscreen.matching.roll import Listed
 from sanctionscreen.model import EntityType, Evidence
 
 _NEAR_DAYS: Final = 2 * 366

@@ -6,7 +6,7 @@ only what a bound proves to fail (`gate_kernel.py`).
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from sanctionscreen.matching import search
 from sanctionscreen.matching.gate_kernel import Rule
@@ -28,6 +28,13 @@ from sanctionscreen.text.normalize import normal_form
 
 #: In log-odds: lower than any score.
 _NEVER: Final = -1e9
+
+
+class IndexArrays(NamedTuple):
+    """What of an index is kept on disk."""
+
+    listed: Listed
+    keys: Keys
 
 
 class NameIndex:

@@ -19,6 +19,7 @@ from sanctionscreen.matching.meeting import Meetings
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns, columns_of
 from sanctionscreen.matching.policy import Gate, Policy, WeakAliases
+from sanctionscreen.matching.roll import Listed, ListedName, is_personal
 from sanctionscreen.matching.score import (
     DIGITS,
     Met,
@@ -30,7 +31,7 @@ from sanctionscreen.matching.score import (
     parts_of,
     scored,
 )
-from sanctionscreen.matching.watchlist import Listed, ListedName, Watchlist, is_personal
+from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import Evidence, NameKind
 from sanctionscreen.text.analysis import in_natural_order
 from sanctionscreen.text.normalize import normal_form
@@ -173,7 +174,7 @@ class Matcher:
     ) -> Iterator[tuple[str, tuple[NameMatch, ...]]]:
         """Each name with its matches, against everybody on the list who is written so."""
         names, columns, result = part
-        found, entries = result.found, self.watchlist.entries
+        found, entries = result.found, self.watchlist.roll.entries
         starts = result.pairs_of(len(names)).tolist()
         for query in sorted(set(found.query.tolist())):
             matches = [

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -88,6 +89,32 @@ class Snapshot:
     def frames(self) -> Frames:
         """All seven frames by name."""
         return {name: self.frame(name) for name in SCHEMAS}
+
+
+class StoredFrames(Mapping[str, pl.DataFrame]):
+    """The frames of several snapshots, one after the other; each is read when it is asked for."""
+
+    def __init__(self, snapshots: Sequence[Snapshot]) -> None:
+        self._snapshots = tuple(snapshots)
+        self._read: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        """One of the seven frames.
+
+        Raises:
+            StoreError: as `Snapshot.frame` does.
+        """
+        if name not in SCHEMAS:
+            raise KeyError(name)
+        if name not in self._read:
+            self._read[name] = pl.concat([one.frame(name) for one in self._snapshots])
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SCHEMAS)
+
+    def __len__(self) -> int:
+        return len(SCHEMAS)
 
 
 def write_snapshot(

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sanctionscreen.matching.labels import Met, Phrase, is_joined, joined, judge, phrases
 from sanctionscreen.matching.match import Matcher
 from sanctionscreen.matching.policy import LabelRule, Policy
-from sanctionscreen.matching.watchlist import ListedName, Watchlist
+from sanctionscreen.matching.roll import ListedName
+from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import NameKind
 from sanctionscreen.wallets.tagged import LabelMatch
 

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from sanctionscreen.identifiers.addresses import is_evm, normalise
-from sanctionscreen.matching.watchlist import Listed, Watchlist
+from sanctionscreen.matching.roll import Listed
+from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.screening import links_of
 
 #: So many characters at each end are what people compare by eye.

@@ -1,0 +1,132 @@
+"""Tuples of arrays in one file, mapped into memory: every byte of it is checked when it is opened.
+
+A file is a head (what it is, and where each array lies) and the arrays. Its digest is over the head
+and over sums of the arrays' 64-bit words: of each page, every word times an odd number of its own,
+so that no change of one word goes unseen; and the words at one place of all pages, combined by
+"exclusive or", so that no two changes cancel out. That is ten times as fast as a cryptographic
+digest of every byte. It tells damage, not malice: who may write the file may also write the digest.
+"""
+
+import json
+import mmap
+import os
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from math import prod
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Any, Final, TypeVar, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sanctionscreen.matching.vocabulary import POWERS, Hashes
+
+Array = NDArray[Any]
+T = TypeVar("T")
+
+_PAGE: Final = 4096
+_WORDS: Final = _PAGE // 8
+#: Pages that are summed at once, few enough to stay in the processor's cache.
+_TOGETHER: Final = 256
+_DIGEST: Final = 32
+_LENGTH: Final = 8
+
+
+def write_mapped(value: tuple[Any, ...], path: Path) -> None:
+    """Writes a tuple of arrays, at once or not at all; a file that is there is replaced.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    arrays = dict(_flat("", value))
+    places, end = {}, 0
+    for name, array in arrays.items():
+        places[name] = (array.dtype.str, array.shape, end)
+        end += -(-array.nbytes // _PAGE) * _PAGE
+    head = json.dumps(places).encode()
+    body = bytearray(end)
+    for name, array in arrays.items():
+        at = places[name][2]
+        body[at : at + array.nbytes] = np.ascontiguousarray(array).tobytes()
+    start = b"".join((_digest(head, body), len(head).to_bytes(_LENGTH, "big"), head))
+    handle, staging = mkstemp(prefix=".new-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(start + bytes(-len(start) % _PAGE))
+            stream.write(body)
+        Path(staging).chmod(path.parent.stat().st_mode & 0o666)  # as who may read the store
+        Path(staging).replace(path)
+    except OSError:
+        Path(staging).unlink(missing_ok=True)
+        raise
+
+
+def read_mapped(kind: type[T], path: Path) -> T | None:
+    """The tuple of arrays in a file, mapped; nothing where there is none, or one that is damaged.
+
+    What is written into the arrays does not reach the file.
+    """
+    try:
+        with path.open("rb") as stream:
+            mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_COPY)
+        length = int.from_bytes(mapped[_DIGEST : _DIGEST + _LENGTH], "big")
+        head = mapped[_DIGEST + _LENGTH : _DIGEST + _LENGTH + length]
+        start = -(-(_DIGEST + _LENGTH + length) // _PAGE) * _PAGE
+        if _digest(head, memoryview(mapped)[start:]) != mapped[:_DIGEST]:
+            return None
+        arrays = {
+            name: _array(mapped, dtype, shape, start + at)
+            for name, (dtype, shape, at) in json.loads(head).items()
+        }
+        value: T = _made(kind, "", arrays)
+    except (OSError, ValueError, KeyError):
+        return None
+    return value
+
+
+def _array(mapped: mmap.mmap, dtype: str, shape: list[int], at: int) -> Array:
+    size = prod(shape)
+    return np.frombuffer(mapped, dtype, size, at).reshape(shape) if size else np.empty(shape, dtype)
+
+
+def _digest(head: bytes, body: bytearray | memoryview) -> bytes:
+    """The digest of a file: its body is of whole pages."""
+    pages: Hashes = np.frombuffer(body, np.uint64).reshape(-1, _WORDS)
+    sums, places = np.zeros(len(pages), np.uint64), np.zeros(_WORDS, np.uint64)
+    for first in range(0, len(pages), _TOGETHER):
+        some = pages[first : first + _TOGETHER]
+        sums[first : first + _TOGETHER] = np.einsum("ij,j->i", some, POWERS[1 : _WORDS + 1])
+        places ^= np.bitwise_xor.reduce(some, axis=0)
+    return sha256(head + sums.tobytes() + places.tobytes()).digest()
+
+
+def _flat(name: str, value: object) -> Iterator[tuple[str, Array]]:
+    """Every array of a tuple of tuples, by the names that lead to it; strings as lines of text."""
+    if isinstance(value, tuple):
+        for field, part in zip(type(value).__annotations__, value, strict=True):
+            yield from _flat(f"{name}.{field}", part)
+    elif isinstance(value, list):
+        yield name, np.frombuffer("\n".join(value).encode(), np.uint8)
+    else:
+        yield name, np.asarray(value)
+
+
+def _made(kind: Any, name: str, arrays: dict[str, Array]) -> Any:
+    """The value of a kind from its arrays."""
+    if kind is int:
+        return int(arrays[name])
+    if kind == list[str]:
+        text = arrays[name].tobytes().decode()
+        return text.split("\n") if text else []
+    if hasattr(kind, "_fields"):
+        hints = _hints(kind)
+        return kind(*(_made(hints[field], f"{name}.{field}", arrays) for field in kind._fields))
+    return arrays[name]
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
