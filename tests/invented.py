@@ -137,7 +137,7 @@ def pair(query: Party, entity: Entity, policy: Policy = STEADY) -> Decision:
 
 
 def _nothing_met() -> Met:
-    return Met(0.0, 0.0, 0.0)
+    return Met(0.0, 0.0, 0.0, 0.0)
 
 
 def plain(decision: Decision) -> Decision:

@@ -136,7 +136,7 @@ def test_one_index_for_policies_that_differ_by_no_more_than_a_threshold(
     index = watchlist.index(STEADY)
     assert watchlist.index(STEADY.model_copy(update={"name": "the same"})) is index
     assert watchlist.index(STEADY.with_threshold(0.123)) is index
-    wider = STEADY.gate.model_copy(update={"shared": 0.123})
+    wider = STEADY.gate.model_copy(update={"query": 0.123})
     assert watchlist.index(STEADY.model_copy(update={"gate": wider})) is not index
 
 

@@ -45,16 +45,21 @@ _LOWEST: Final = SEEN - 1
 
 
 class Rule(NamedTuple):
-    """The policy's gate; `letter` is what an initial may stand for; `every` looks at all names."""
+    """The policy's gate; `letter` is what an initial may stand for; `every` looks at all names.
+
+    `least` is the smallest share that any listed name asks for.
+    """
 
     coverage: float
-    shared: float
+    least: float
     letter: float
     every: bool
 
 
 class Asked(NamedTuple):
-    """The queries: words and weights, single letters, and the units that words and joins meet.
+    """The queries: words and weights, letters, shares, and the units that words and joins meet.
+
+    `share` is what of a name must meet, single letters (`letters`) aside.
 
     Words of query q stand from at[q]; the units that meet word w from near_at[w], those that meet
     neighbours joined from extra_at[q].
@@ -65,6 +70,7 @@ class Asked(NamedTuple):
     other: Any
     person: Any
     letters: Any
+    share: Any
     normal: Any
     near_at: Any
     near_unit: Any
@@ -89,6 +95,7 @@ class Listed(NamedTuple):
     weights: Any
     whole: Any
     letters: Any
+    share: Any
     normal: Any
     units_at: Any
     units: Any
@@ -212,7 +219,7 @@ def waive(words, kind, budget, rule, work):
         least = 0.0
         for i in range(words):
             mine, theirs = work.light[i, 2 * kind], work.light[i, 2 * kind + 1]
-            cost = mine + (1.0 - rule.shared) * theirs
+            cost = mine + (1.0 - rule.least) * theirs
             if mine > 0.0 and not (waived >> i) & 1 and (lightest < 0 or cost < least):
                 lightest = i
                 least = cost
@@ -223,14 +230,14 @@ def waive(words, kind, budget, rule, work):
         work.slack[kind] += work.light[lightest, 2 * kind] + work.light[lightest, 2 * kind + 1]
 
 
-def reach(count, words, rule, letters, whole_o, whole_p, listed, work):
+def reach(count, words, rule, share, letters, whole_o, whole_p, listed, work):
     """The listed names whose units may weigh enough to pass, in `found`; how many.
 
     Sums of shares of 1/ONE, rounded up, so that they are never too low. What crowded units tell is
     added to the names that other units lead to.
     """
-    need_o = rule.shared * whole_o - _TOLERANCE
-    need_p = rule.shared * whole_p - rule.letter * letters - _TOLERANCE
+    need_o = share * whole_o - _TOLERANCE
+    need_p = share * whole_p - rule.letter * letters - _TOLERANCE
     waived_o = waive(words, 0, need_o, rule, work)
     waived_p = waive(words, 1, need_p - rule.letter * most_letters(count, listed, work), rule, work)
     touched = 0
@@ -316,12 +323,9 @@ def owed(name, kind, listed, work):
     return int(total) + _LOST
 
 
-def is_enough(met_q, met_n, bonus, whole_q, whole_n, coverage, shared):
-    """Whether what meets weighs the policy's share of either name, and of both together.
-
-    `bonus` is what initials may stand for.
-    """
-    if met_q + met_n + bonus < (shared - _TOLERANCE) * (whole_q + whole_n):
+def is_enough(met_q, met_n, whole_q, whole_n, coverage, both):
+    """Whether what meets weighs the policy's share of either name, and enough on both sides."""
+    if met_q + met_n < both - _TOLERANCE * (whole_q + whole_n):
         return False
     least = coverage - _TOLERANCE
     return met_q >= least * whole_q or met_n >= least * whole_n
@@ -415,8 +419,11 @@ def passes(q, name, person, size, whole, rule, asked, listed, work):
         i = work.chosen[k]
         met_q += work.reals[i, LIKE] * work.reals[i, WEIGHT_QUERY]
         met_n += work.reals[i, LIKE] * work.reals[i, WEIGHT_LISTED]
-    bonus = rule.letter * (asked.letters[q] + listed.letters[name]) if person else 0.0
-    return is_enough(met_q, met_n, bonus, whole, listed.whole[name], rule.coverage, rule.shared)
+    other = listed.whole[name]
+    both = asked.share[q] * whole + listed.share[name] * other
+    if person:
+        both -= rule.letter * (asked.letters[q] + listed.letters[name])
+    return is_enough(met_q, met_n, whole, other, rule.coverage, both)
 
 
 def search(first, last, rule, asked, listed, work, passed):
@@ -440,7 +447,10 @@ def search(first, last, rule, asked, listed, work, passed):
             for name in range(size):
                 work.found[name] = name
         else:
-            size = reach(count, end - start, rule, asked.letters[q], whole_o, whole_p, listed, work)
+            size = reach(
+                count, end - start, rule, asked.share[q], asked.letters[q], whole_o, whole_p,
+                listed, work,
+            )  # fmt: skip
         for c in range(size):
             name = work.found[c]
             person = 1 if name >= listed.persons_from else 0

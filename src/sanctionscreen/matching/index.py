@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from sanctionscreen.matching import search
-from sanctionscreen.matching.gate_kernel import Rule
 from sanctionscreen.matching.meeting import (
     Meetings,
     Ready,
@@ -44,7 +43,7 @@ class NameIndex:
         self.listed = listed
         self.keys = keys
         self.policy = policy
-        self._prepared: dict[Rule, Against] = {}
+        self._prepared: dict[Gate, Against] = {}
         self._grown: tuple[NameModel, Forest] | None = None
 
     @property
@@ -128,18 +127,17 @@ class NameIndex:
         gate: Gate | None = None,
     ) -> Found:
         """What `search` finds for queries made ready."""
-        asked = self.policy.gate if gate is None else gate
-        rule = Rule(asked.coverage, asked.shared, asked.letter, exhaustive)
+        under = self._under(self.policy.gate if gate is None else gate)
         return search.search(
-            ready, self._under(rule), self._forest(model), self.policy,
-            least=least, features=features, gate=rule,
+            ready, under, self._forest(model), self.policy,
+            least=least, features=features, exhaustive=exhaustive,
         )  # fmt: skip
 
-    def _under(self, rule: Rule) -> Against:
+    def _under(self, gate: Gate) -> Against:
         """What of the listed names is the same in every search under a gate."""
-        if rule not in self._prepared:
-            self._prepared[rule] = Against.of(self.listed, rule)
-        return self._prepared[rule]
+        if gate not in self._prepared:
+            self._prepared[gate] = Against.of(self.listed, gate)
+        return self._prepared[gate]
 
     def _forest(self, model: NameModel) -> Forest:
         """The trees of a model as the kernels walk them; those of the last model are kept."""

@@ -199,9 +199,10 @@ class Matcher:
     ) -> tuple[Part, ...]:
         return parts_of(pair, result.found, *_sides(pair, result, columns, index))
 
-    @staticmethod
-    def _met(pair: int, result: Scored, columns: NameColumns, index: NameIndex) -> Met:
-        return met_of(pair, result.found, *_sides(pair, result, columns, index))
+    def _met(self, pair: int, result: Scored, columns: NameColumns, index: NameIndex) -> Met:
+        person = bool(result.found.name[pair] >= index.persons_from)
+        sides = _sides(pair, result, columns, index)
+        return met_of(pair, result.found, *sides, self.policy.gate, person=person)
 
     @cached_property
     def _lowest(self) -> float:
@@ -362,11 +363,11 @@ class Matcher:
 
 
 #: Lets every pair pass of which a word meets another.
-_OPEN: Final = Gate(coverage=0.0, shared=0.0, letter=0.0)
+_OPEN: Final = Gate(coverage=0.0, query=0.0, listed=0.0, other_script=0.0, letter=0.0)
 
 
 def _met_nothing() -> Met:
-    return Met(0.0, 0.0, 0.0)
+    return Met(0.0, 0.0, 0.0, 0.0)
 
 
 def _sides(
@@ -379,7 +380,9 @@ def _sides(
 
 def _at_the_gate(met: Met, gate: Gate) -> str:
     """Why a pair did not pass, and by how much."""
-    weighs = f"{met.both:.2f} of both names (at least {gate.shared:.2f})"
+    if not met.both:
+        return "gate: none of the words meet"
+    weighs = f"{met.both:.2f} of both names (at least {met.asked:.2f})"
     sides = f"{met.query:.2f} and {met.listed:.2f} of each (one at least {gate.coverage:.2f})"
     return f"gate: too few of the words meet: {weighs}, {sides}"
 

@@ -55,7 +55,9 @@ class Gate(Record):
     """When a pair is looked at closer."""
 
     coverage: Share
-    shared: Share
+    query: Share
+    listed: Share
+    other_script: Share
     letter: Share
 
 

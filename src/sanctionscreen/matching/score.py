@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from sanctionscreen.matching.likeness import CUT, INITIAL, SAID
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns
-from sanctionscreen.matching.policy import Policy
+from sanctionscreen.matching.policy import Gate, Policy
 from sanctionscreen.matching.score_kernel import ALONE, HEAD, MOVED, REORDERED, REVERSED, SAME
-from sanctionscreen.matching.search import Found
+from sanctionscreen.matching.search import Found, shares
 from sanctionscreen.matching.vocabulary import Floats, Ids
+from sanctionscreen.text.analysis import Mark
 
 #: How the parts of two names with one normal form are explained.
 SAME_NAME: Final = "the same"
@@ -42,11 +43,15 @@ class Names(NamedTuple):
 
 
 class Met(NamedTuple):
-    """What the meetings of a pair weigh, as the gate sees it: shares of each name, and of both."""
+    """What the meetings of a pair weigh, as the gate sees it: shares of each name, and of both.
+
+    `asked` is the share of both that the gate asks for.
+    """
 
     query: float
     listed: float
     both: float
+    asked: float
 
 
 class Scored(NamedTuple):
@@ -113,9 +118,12 @@ def parts_of(pair: int, found: Found, queries: Names, listed: Names) -> tuple[Pa
     return tuple(parts)
 
 
-def met_of(pair: int, found: Found, queries: Names, listed: Names) -> Met:
+def met_of(
+    pair: int, found: Found, queries: Names, listed: Names, gate: Gate, *, person: bool
+) -> Met:
     """What the gate saw of one pair; initials and words cut short meet behind it."""
-    mine, theirs = _words(queries, int(found.query[pair])), _words(listed, int(found.name[pair]))
+    query, name = int(found.query[pair]), int(found.name[pair])
+    mine, theirs = _words(queries, query), _words(listed, name)
     met_q = met_n = 0.0
     for meeting in range(int(found.met[pair - 1]) if pair else 0, int(found.met[pair])):
         if found.met_kind[meeting] not in {INITIAL, CUT}:
@@ -123,7 +131,19 @@ def met_of(pair: int, found: Found, queries: Names, listed: Names) -> Met:
             met_q += like * sum(x for _, x in _held(mine, int(found.met_query[meeting])))
             met_n += like * sum(x for _, x in _held(theirs, int(found.met_listed[meeting])))
     whole_q, whole_n = sum(mine[1]), sum(theirs[1])
-    return Met(met_q / whole_q, met_n / whole_n, (met_q + met_n) / (whole_q + whole_n))
+    asked = _asked(queries, query, gate.query, gate, whole_q, person=person)
+    asked += _asked(listed, name, gate.listed, gate, whole_n, person=person)
+    whole = whole_q + whole_n
+    return Met(met_q / whole_q, met_n / whole_n, (met_q + met_n) / whole, asked / whole)
+
+
+def _asked(
+    names: Names, name: int, share: float, gate: Gate, whole: float, *, person: bool
+) -> float:
+    """What must meet because of one side."""
+    one = names.columns.part(name, name + 1)
+    letters = int(np.count_nonzero(one.marks & Mark.LETTER)) if person else 0
+    return float(shares(one, share, gate)[0]) * whole - gate.letter * letters
 
 
 _Side = tuple[list[str], list[float]]

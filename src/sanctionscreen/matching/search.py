@@ -10,10 +10,10 @@ from sanctionscreen.matching.compiled import Kernels, kernels
 from sanctionscreen.matching.meeting import Ready
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns, ranges, single_letters
-from sanctionscreen.matching.policy import Policy
+from sanctionscreen.matching.policy import Gate, Policy
 from sanctionscreen.matching.units import Units
 from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids
-from sanctionscreen.text.analysis import MAX_WORDS
+from sanctionscreen.text.analysis import MAX_WORDS, Mark
 
 #: Pairs that pass the gate are judged so many at a time.
 _ROOM: Final = 1 << 14
@@ -68,14 +68,15 @@ class Against(NamedTuple):
     """The listed names as the kernels see them under one gate: made once an index."""
 
     listed: Listed
+    gate: Gate
     names: gate_kernel.Listed
     side: score_kernel.Side
 
     @classmethod
-    def of(cls, listed: Listed, gate: gate_kernel.Rule) -> "Against":
+    def of(cls, listed: Listed, gate: Gate) -> "Against":
         """The listed names under a gate."""
         side = _side(listed.columns, listed.weights, listed.weights)
-        return cls(listed, _names(listed, gate), side)
+        return cls(listed, gate, _names(listed, gate), side)
 
 
 def bags_of(columns: NameColumns) -> Hashes:
@@ -95,27 +96,33 @@ def search(
     *,
     least: float,
     features: bool,
-    gate: gate_kernel.Rule,
+    exhaustive: bool,
 ) -> Found:
-    """Every pair that passes the gate and scores at least so much, by query and listed name."""
+    """Every pair that passes the gate and scores at least so much, by query and listed name.
+
+    `exhaustive` looks at every listed name.
+    """
     size = len(ready.names.words_at) - 1
     run = kernels(size * _STEPS)
     judge = _judge(run, ready.names, against, forest, policy, least=least, features=features)
-    blocks = [judge(block) for block in _passed(run, ready, against, gate)]
+    blocks = [judge(block) for block in _passed(run, ready, against, exhaustive=exhaustive)]
     return _sorted(_joined(blocks, score_kernel.FEATURES if features else 0))
 
 
 def _passed(
-    run: Kernels, ready: Ready, against: Against, gate: gate_kernel.Rule
+    run: Kernels, ready: Ready, against: Against, *, exhaustive: bool
 ) -> Iterator[gate_kernel.Passed]:
     """The pairs that pass the gate, so many at a time; overwritten by the next."""
     size = len(ready.names.words_at) - 1
-    asked, listed = _asked(ready), against.listed
+    gate, listed = against.gate, against.listed
+    asked = _asked(ready, gate)
+    least = float(against.names.share.min(initial=1.0))
+    rule = gate_kernel.Rule(gate.coverage, least, gate.letter, exhaustive)
     work = _scratch(ready, listed.units, len(listed.whole))
     room, first = _ROOM, 0
     passed = _room_for(room)
     while first < size:
-        pairs, meets, following = run.search(first, size, gate, asked, against.names, work, passed)
+        pairs, meets, following = run.search(first, size, rule, asked, against.names, work, passed)
         if following == first:  # one query alone fills it
             room *= 2
             passed = _room_for(room)
@@ -134,24 +141,35 @@ def _room_for(pairs: int) -> gate_kernel.Passed:
     )  # fmt: skip
 
 
-def _asked(ready: Ready) -> gate_kernel.Asked:
+def shares(columns: NameColumns, share: float, gate: Gate) -> Floats:
+    """What of each name must meet: less where its script says little of how it sounds."""
+    names = len(columns.words_at) - 1
+    rows = np.repeat(np.arange(names), np.diff(columns.words_at))
+    other = (columns.marks & (Mark.SKELETON | Mark.SYLLABLE)) != 0
+    found = np.full(names, share)
+    found[rows[other]] = min(share, gate.other_script)
+    return found
+
+
+def _asked(ready: Ready, gate: Gate) -> gate_kernel.Asked:
     names, words, joins = ready
     return gate_kernel.Asked(
         at=names.words_at, word=names.word, other=names.weights[0], person=names.weights[1],
-        letters=single_letters(names), normal=names.normal,
+        letters=single_letters(names), share=shares(names, gate.query, gate), normal=names.normal,
         near_at=words.at, near_unit=words.unit, near_like=words.like, near_kind=words.kind,
         extra_at=joins.at, extra_unit=joins.unit, extra_mask=joins.mask, extra_like=joins.like,
         extra_kind=joins.kind,
     )  # fmt: skip
 
 
-def _names(listed: Listed, gate: gate_kernel.Rule) -> gate_kernel.Listed:
+def _names(listed: Listed, gate: Gate) -> gate_kernel.Listed:
     columns, units = listed.columns, listed.units
     person = np.arange(len(listed.whole)) >= listed.persons_from
-    need = gate.shared * listed.whole - gate.letter * np.where(person, listed.letters, 0)
+    share = shares(columns, gate.listed, gate)
+    need = share * listed.whole - gate.letter * np.where(person, listed.letters, 0)
     return gate_kernel.Listed(
         persons_from=listed.persons_from, at=columns.words_at, weights=listed.weights,
-        whole=listed.whole, letters=listed.letters, normal=columns.normal,
+        whole=listed.whole, letters=listed.letters, share=share, normal=columns.normal,
         units_at=units.at, units=units.unit, unit_masks=units.mask, unit_weights=units.weight,
         unit_sizes=units.sizes,
         post_at=units.post_at, post=units.post,
