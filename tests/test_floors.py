@@ -22,7 +22,9 @@ FLOORS = (
     {"snapshots", "intake", "output"},
     {"aliases", "holdings", "matching", "tracing"},
     {"results"},
+    {"hits"},
     {"screening"},
+    {"one_name"},
     {"articles", "calibration", "money", "owned", "rescreening", "wallets"},
     {"cli", "__init__"},
     {"__main__"},
@@ -140,7 +142,7 @@ def test_only_the_command_line_reads_the_environment() -> None:
 
 
 def test_the_clock_is_read_above_the_matcher_or_in_the_store() -> None:
-    allowed = {"cli", "owned", "screening", "snapshots", "wallets"}
+    allowed = {"cli", "one_name", "owned", "screening", "snapshots", "wallets"}
     called = [use for use in _reads() if use.what in CLOCK and use.part not in allowed]
     assert [use for use in called if not _is_argument(use)] == []
 

@@ -24,7 +24,7 @@ from sanctionscreen import (
     screen,
     screen_name,
 )
-from sanctionscreen.intake import from_frame
+from sanctionscreen.intake.counterparties import from_frame
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
 

@@ -24,7 +24,7 @@ from sanctionscreen import (
     screen_name,
 )
 from sanctionscreen.columns import COUNTERPARTIES, HITS, PROBLEMS
-from sanctionscreen.intake import from_frame
+from sanctionscreen.intake.counterparties import from_frame
 from sanctionscreen.model import (
     Designation,
     Effect,
@@ -32,7 +32,7 @@ from sanctionscreen.model import (
     Name,
     NameKind,
 )
-from sanctionscreen.output import render
+from sanctionscreen.output.formats import render
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 LIST_ID = "xx_invented"

@@ -34,10 +34,11 @@ if typing.TYPE_CHECKING:
     from sanctionscreen.matching.watchlist import Watchlist
     from sanctionscreen.model import Entity
     from sanctionscreen.money import Tracing, hit_seeds, listed_seeds, tag_seeds, trace
+    from sanctionscreen.one_name import screen_name
     from sanctionscreen.owned import Ownership, OwnershipRules, ownership, with_owned
     from sanctionscreen.rescreening import Rescreening, rescreen, watchlist_since
     from sanctionscreen.results import Comparison, Screening
-    from sanctionscreen.screening import compare, explain, record_digest, screen, screen_name
+    from sanctionscreen.screening import compare, explain, record_digest, screen
     from sanctionscreen.snapshots.diff import ListDiff, diff
     from sanctionscreen.snapshots.fetch import Fetcher
     from sanctionscreen.snapshots.history import Past, Retention, prune, rebuild, verify
@@ -143,10 +144,11 @@ _HOME: typing.Final = {
     "sanctionscreen.matching.watchlist": "Watchlist",
     "sanctionscreen.model": "Entity",
     "sanctionscreen.money": "Tracing hit_seeds listed_seeds tag_seeds trace",
+    "sanctionscreen.one_name": "screen_name",
     "sanctionscreen.owned": "Ownership OwnershipRules ownership with_owned",
     "sanctionscreen.rescreening": "Rescreening rescreen watchlist_since",
     "sanctionscreen.results": "Comparison Screening",
-    "sanctionscreen.screening": "compare explain record_digest screen screen_name",
+    "sanctionscreen.screening": "compare explain record_digest screen",
     "sanctionscreen.snapshots.diff": "ListDiff diff",
     "sanctionscreen.snapshots.fetch": "Fetcher",
     "sanctionscreen.snapshots.history": "Past Retention prune rebuild verify",

@@ -5,18 +5,18 @@ accepted them, `source` is the proof.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-import polars as pl
-
-from sanctionscreen.model import Evidence, NameKind, Record, Text
+from sanctionscreen.model import Evidence, Record, Text
 
 #: The `strength` of an alias that a person accepted; any other is only proposed.
 ACCEPTED: Final = "accepted"
 #: What a hit shows as `name_kind` where nobody accepted the alias: a what-if, no hit to act on.
 PROPOSED_ALIAS: Final = "proposed_alias"
-_COLUMNS: Final = ("entity_id", "full", "strength", "source")
+
+#: An article alias: entity id, name, strength, source.
+Row = tuple[str, str, str, str]
 
 
 class AliasesRef(Record):
@@ -27,9 +27,9 @@ class AliasesRef(Record):
     sha256: Text
 
     @classmethod
-    def of(cls, names: pl.DataFrame) -> "AliasesRef | None":
-        """The reference to the article aliases among NAMES; null where there are none."""
-        rows = sorted(_rows(names))
+    def of(cls, aliases: Iterable[Row]) -> "AliasesRef | None":
+        """The reference to article aliases; null where there are none."""
+        rows = sorted(map(tuple, aliases))
         if not rows:
             return None
         accepted = sum(strength == ACCEPTED for _, _, strength, _ in rows)
@@ -47,18 +47,12 @@ class Proof(NamedTuple):
 Proofs = Mapping[tuple[str, str], Proof]
 
 
-def proofs(names: pl.DataFrame) -> Proofs:
-    """The proof of each article alias among NAMES, by entity id and name."""
+def proofs(aliases: Iterable[Row]) -> Proofs:
+    """The proof of each article alias, by entity id and name."""
     return {
         (entity_id, full): Proof(strength == ACCEPTED, source)
-        for entity_id, full, strength, source in _rows(names)
+        for entity_id, full, strength, source in aliases
     }
-
-
-def _rows(names: pl.DataFrame) -> list[tuple[str, str, str, str]]:
-    aliases = names.filter(pl.col("kind") == NameKind.ARTICLE_ALIAS.value)
-    rows = aliases.select(_COLUMNS).iter_rows()
-    return [(id_, full, strength or "", source or "") for id_, full, strength, source in rows]
 
 
 def marked_kind(kind: str, proof: Proof | None) -> str:

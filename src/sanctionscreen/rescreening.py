@@ -94,7 +94,7 @@ def rescreen(
     provenance = looked.provenance.model_copy(
         update={
             "snapshots": watchlist.snapshots,
-            "aliases": AliasesRef.of(watchlist.frames["names"]),
+            "aliases": AliasesRef.of(watchlist.aliases),
             "counts": looked.provenance.counts.model_copy(update=counts),
         }
     )

@@ -1,16 +1,19 @@
 """What screening gives back: hits with their provenance, and one pair explained."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-import polars as pl
 from pydantic import Field
 
 from sanctionscreen.aliases import AliasesRef
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.watchlist import SnapshotRef
 from sanctionscreen.model import Record, Text
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Counts(Record):
@@ -52,7 +55,17 @@ class Provenance(Record):
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
+#: A row of a frame, its values by column.
+Row = Mapping[str, object]
+
+
+class Rows(NamedTuple):
+    """Rows of which a frame is made when somebody asks for one."""
+
+    rows: Sequence[Row]
+    frame: "Callable[[], pl.DataFrame]"
+
+
 class Screening:
     """The result of a run, with its provenance.
 
@@ -60,15 +73,55 @@ class Screening:
     fields that were not understood. `notes` says how the input was read.
     """
 
-    hits: pl.DataFrame
-    problems: pl.DataFrame
-    provenance: Provenance
-    notes: tuple[str, ...] = ()
+    def __init__(
+        self,
+        hits: "pl.DataFrame | Rows",
+        problems: "pl.DataFrame | Rows",
+        provenance: Provenance,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self.provenance = provenance
+        self.notes = notes
+        self._hits = hits
+        self._problems = problems
+
+    @cached_property
+    def hits(self) -> "pl.DataFrame":
+        """The hits as a frame."""
+        return self._hits.frame() if isinstance(self._hits, Rows) else self._hits
 
     @property
-    def rejects(self) -> pl.DataFrame:
+    def rows(self) -> Sequence[Row]:
+        """The hits row by row, for those who show them; `same_as` may not be among the columns."""
+        if isinstance(self._hits, Rows):
+            return self._hits.rows
+        return self._hits.rows(named=True)
+
+    @cached_property
+    def problems(self) -> "pl.DataFrame":
+        """What could not be read, as a frame."""
+        return self._problems.frame() if isinstance(self._problems, Rows) else self._problems
+
+    @property
+    def rejects(self) -> "pl.DataFrame":
         """The rows that were not screened: PROBLEMS with `screened` false."""
-        return self.problems.filter(~pl.col("screened"))
+        return self.problems.remove("screened")
+
+    def with_hits(self, hits: "pl.DataFrame") -> "Screening":
+        """The same result with other columns on its hits."""
+        return Screening(hits, self.problems, self.provenance, self.notes)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return Screening, (self.hits, self.problems, self.provenance, self.notes)
+
+
+def hits_frame(rows: Sequence[Row]) -> "pl.DataFrame":
+    """The rows as HITS; a column that they lack is null."""
+    import polars as pl  # noqa: PLC0415  # one name is shown without a frame
+
+    from sanctionscreen.columns import HITS, check  # noqa: PLC0415
+
+    return check(pl.DataFrame(rows, schema=HITS), HITS, name="hits")
 
 
 class Comparison(Record):

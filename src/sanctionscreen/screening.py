@@ -1,19 +1,17 @@
 """The façade: screen parties against a watchlist, with the provenance of every result."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from sanctionscreen.aliases import AliasesRef, Proofs, alias_evidence, marked_kind, proofs
-from sanctionscreen.columns import HITS, check
+from sanctionscreen.aliases import proofs
+from sanctionscreen.columns import check
 from sanctionscreen.errors import InputError
+from sanctionscreen.hits import all_evidence, hit_rows, name_kind, provenance
 from sanctionscreen.intake.counterparties import (
     ArrowStream,
     Counterparties,
@@ -21,7 +19,6 @@ from sanctionscreen.intake.counterparties import (
     from_table,
 )
 from sanctionscreen.intake.table import read_table
-from sanctionscreen.matching.evidence import Party
 from sanctionscreen.matching.match import Decision, Matcher, Progress
 from sanctionscreen.matching.parties import (
     distinct_names,
@@ -32,11 +29,10 @@ from sanctionscreen.matching.parties import (
 )
 from sanctionscreen.matching.policy import Policy, matcher_version
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.model import Entity, Evidence
-from sanctionscreen.results import Comparison, Counts, PolicyRef, Provenance, Screening
+from sanctionscreen.model import Entity
+from sanctionscreen.results import Comparison, Counts, PolicyRef, Screening, hits_frame
 from sanctionscreen.snapshots.links import links as found_links
 
-_HIT_ID_DIGITS: Final = 16
 _EXCLUDE: Final = pl.Schema({"query_id": pl.String, "entity_id": pl.String, "record": pl.String})
 
 Parties = pl.DataFrame | ArrowStream | Counterparties | Path | str
@@ -84,27 +80,15 @@ def screen(
     return Screening(
         hits=hits,
         problems=checked.problems,
-        provenance=_provenance(watchlist, rules, checked, hits, now),
+        provenance=provenance(
+            watchlist,
+            rules,
+            input_digest(checked.frame),
+            _counts(checked, hits),
+            datetime.now(UTC) if now is None else now,
+        ),
         notes=checked.notes,
     )
-
-
-def screen_name(
-    name: str,
-    watchlist: Watchlist,
-    *,
-    policy: Policy | None = None,
-    now: datetime | None = None,
-) -> Screening:
-    """The hits of one name.
-
-    Raises:
-        InputError: the name holds nothing to screen.
-    """
-    result = screen(_named(name), watchlist, policy=policy, now=now)
-    if result.provenance.counts.screened == 0:
-        raise InputError(result.problems["reason"][0], field="name")
-    return result
 
 
 def explain(
@@ -126,7 +110,7 @@ def explain(
     if position is None:
         lists = ", ".join(f"{ref.list_id} {ref.snapshot_id}" for ref in watchlist.snapshots)
         raise InputError(f"{entity_id} is not on {lists}", field="entity_id")
-    given = _named(query) if isinstance(query, str) else query
+    given = named(query) if isinstance(query, str) else query
     checked = as_counterparties(given, columns)
     rules = Policy.default() if policy is None else policy
     people = list(parties_of(checked.frame))
@@ -158,7 +142,7 @@ def record_digest(frame: pl.DataFrame) -> dict[int, str]:
     return record_digests(from_frame(frame).frame)
 
 
-def _named(name: str) -> pl.DataFrame:
+def named(name: str) -> pl.DataFrame:
     """One party of that name; half a character (a byte of a shell that is no text) is none."""
     try:
         name.encode()
@@ -213,61 +197,17 @@ def _hits_frame(
     found = list(decisions)
     rows = {decision.party.row for decision in found}
     digests = record_digests(frame.filter(pl.col("row").is_in(sorted(rows))))
-    known = proofs(watchlist.frames["names"])
-    records = [
-        _hit_row(decision, watchlist, digests[decision.party.row], known) for decision in found
-    ]
-    return check(pl.DataFrame(records, schema=HITS), HITS, name="hits")
+    return hits_frame(hit_rows(found, watchlist, digests))
 
 
-def _hit_row(
-    decision: Decision, watchlist: Watchlist, record: str, known: Proofs
-) -> dict[str, object]:
-    party, listed, match = decision.party, decision.listed, decision.match
-    ref = watchlist.snapshot(listed.list_id)
-    shown = next(iter(party.names), "") if match is None else match.query
-    return {
-        "query_id": party.query_id,
-        "query_name": shown,
-        "score": decision.score,
-        "entity_id": listed.entity_id,
-        "list_id": listed.list_id,
-        "listed_name": listed.caption if match is None else match.name.full,
-        "name_kind": _name_kind(decision, known),
-        "entity_type": listed.entity_type,
-        "programmes": list(listed.programmes),
-        "effect": listed.effect,
-        "name_score": decision.name_score,
-        "hit_id": _hit_id(party, record, listed.entity_id),
-        "evidence": [dict(evidence) for evidence in _all_evidence(decision, known)],
-        "caption": listed.caption,
-        "listed_on": listed.listed_on,
-        "threshold": decision.threshold,
-        "snapshot_id": ref.snapshot_id,
-        "coverage": ref.coverage.value,
-        "query_row": party.row,
-    }
-
-
-def _name_kind(decision: Decision, known: Proofs) -> str | None:
-    if decision.match is None:
-        return None
-    name = decision.match.name
-    return marked_kind(name.kind, known.get((decision.listed.entity_id, name.full)))
-
-
-def _all_evidence(decision: Decision, known: Proofs) -> tuple[Evidence, ...]:
-    """The matcher's evidence and, where an article alias counted, the article's."""
-    if decision.match is None:
-        return decision.evidence
-    name = decision.match.name
-    proof = known.get((decision.listed.entity_id, name.full))
-    return (*decision.evidence, *alias_evidence(decision.match.query, name.full, proof))
-
-
-def _hit_id(party: Party, record: str, entity_id: str) -> str:
-    text = json.dumps([party.query_id, record, entity_id], ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:_HIT_ID_DIGITS]
+def _counts(checked: Counterparties, hits: pl.DataFrame) -> Counts:
+    return Counts(
+        read=checked.read,
+        screened=checked.frame.height,
+        rejected=checked.rejected,
+        with_hits=hits["query_row"].n_unique(),
+        hits=hits.height,
+    )
 
 
 def _without(hits: pl.DataFrame, exclude: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
@@ -285,34 +225,9 @@ def _without(hits: pl.DataFrame, exclude: pl.DataFrame, frame: pl.DataFrame) -> 
     )
 
 
-def _provenance(
-    watchlist: Watchlist,
-    policy: Policy,
-    checked: Counterparties,
-    hits: pl.DataFrame,
-    now: datetime | None,
-) -> Provenance:
-    return Provenance(
-        snapshots=watchlist.snapshots,
-        aliases=AliasesRef.of(watchlist.frames["names"]),
-        policy=PolicyRef.of(policy),
-        matcher=matcher_version(policy),
-        version=version("sanctionscreen"),
-        input_sha256=input_digest(checked.frame),
-        screened_at=datetime.now(UTC) if now is None else now,
-        counts=Counts(
-            read=checked.read,
-            screened=checked.frame.height,
-            rejected=checked.rejected,
-            with_hits=hits["query_row"].n_unique(),
-            hits=hits.height,
-        ),
-    )
-
-
 def _comparison(decision: Decision, policy: Policy, watchlist: Watchlist) -> Comparison:
     listed, match = decision.listed, decision.match
-    known = proofs(watchlist.frames["names"])
+    known = proofs(watchlist.aliases)
     return Comparison(
         query_name=next(iter(decision.party.names), "") if match is None else match.query,
         entity_id=listed.entity_id,
@@ -326,8 +241,8 @@ def _comparison(decision: Decision, policy: Policy, watchlist: Watchlist) -> Com
         name_score=decision.name_score,
         threshold=decision.threshold,
         listed_name=None if match is None else match.name.full,
-        name_kind=_name_kind(decision, known),
-        evidence=tuple(dict(evidence) for evidence in _all_evidence(decision, known)),
+        name_kind=name_kind(decision, known),
+        evidence=tuple(dict(evidence) for evidence in all_evidence(decision, known)),
         policy=PolicyRef.of(policy),
         matcher=matcher_version(policy),
         snapshot=watchlist.snapshot(listed.list_id),

@@ -11,7 +11,7 @@ from sanctionscreen.articles.review import AliasState, Overlay
 from sanctionscreen.articles.scores import product
 from sanctionscreen.articles.widen import with_aliases
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.screening import screen_name
+from sanctionscreen.one_name import screen_name
 from sanctionscreen.sources.manifest import lists_dir
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from sanctionscreen.columns import COUNTERPARTIES, PROBLEMS
 from sanctionscreen.errors import InputError
-from sanctionscreen.intake import Counterparties, from_frame, from_table, read_table
+from sanctionscreen.intake.counterparties import Counterparties, from_frame, from_table
+from sanctionscreen.intake.table import read_table
 
 NONE: list[str] = []
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from sanctionscreen.errors import InputError
-from sanctionscreen.output import atomic
+from sanctionscreen.output.files import atomic
 
 
 def test_a_crash_leaves_the_earlier_file(tmp_path: Path) -> None:

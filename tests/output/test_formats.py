@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sanctionscreen.columns import HITS
 from sanctionscreen.errors import InputError
-from sanctionscreen.output import FORMATS, render, write
+from sanctionscreen.output.formats import FORMATS, render, write
 
 META = {"version": "0.1.0", "screened_at": "2026-11-22T10:00:00Z", "counts": {"read": 2}, "ä": "é"}
 EVIDENCE = [

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctionscreen.columns import HITS
-from sanctionscreen.output import frame_table, harmless, hits_table
+from sanctionscreen.output.tables import frame_table, harmless, hits_table
 
 HIT = dict.fromkeys(HITS) | {
     "query_name": "Anna Probe",

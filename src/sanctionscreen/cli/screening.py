@@ -2,7 +2,6 @@
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -17,10 +16,11 @@ from sanctionscreen.errors import InputError
 from sanctionscreen.intake.counterparties import Counterparties, from_table
 from sanctionscreen.matching.ofac_score import with_ofac_scores
 from sanctionscreen.matching.watchlist import Watchlist
+from sanctionscreen.one_name import screen_name
 from sanctionscreen.output.explanations import explanation_text
 from sanctionscreen.output.recorded import recorded_hit
 from sanctionscreen.results import Screening
-from sanctionscreen.screening import explain, screen, screen_name
+from sanctionscreen.screening import explain, screen
 
 OfacScoreOption = Annotated[
     bool,
@@ -187,7 +187,7 @@ def read_parties(
 
 
 def _with_scores(result: Screening, watchlist: Watchlist, *, wanted: bool) -> Screening:
-    return replace(result, hits=with_ofac_scores(result.hits, watchlist)) if wanted else result
+    return result.with_hits(with_ofac_scores(result.hits, watchlist)) if wanted else result
 
 
 def _write(result: Screening, format_: opt.Format, output: Path | None, *, raw_csv: bool) -> None:

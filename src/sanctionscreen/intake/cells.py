@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from sanctionscreen.errors import InputError
-from sanctionscreen.intake.words import NO_NAME, NO_PART, NOTHING
+from sanctionscreen.intake.words import NO_NAME, NO_PART, NOTHING, REPEATED
 
 #: Between several values in one cell.
 SEPARATORS: Final = r"[|;]"
@@ -133,10 +133,6 @@ def says_something(cell: pl.Expr) -> pl.Expr:
     return has_letter_or_digit(cell) & ~_folded(cell).is_in(sorted(NOTHING))
 
 
-#: One letter or digit written so often is no name, in any script.
-_REPEATED: Final = 4
-
-
 def is_name(cell: pl.Expr) -> pl.Expr:
     """Whether a text can be a name: not `Mr`, `test`, `N/A`, `aaaa` or one of them repeated.
 
@@ -148,7 +144,7 @@ def is_name(cell: pl.Expr) -> pl.Expr:
     placeholder = "|".join(f"{word}(?: {word})*" for word in words)
     folded = _folded(cell)
     without_first = folded.str.strip_chars(pl.concat_str(folded.str.slice(0, 1), pl.lit(" ")))
-    repeated = (without_first == "") & (folded.str.len_chars() >= _REPEATED)
+    repeated = (without_first == "") & (folded.str.len_chars() >= REPEATED)
     nothing = folded.str.contains(f"^(?:{placeholder})$") | repeated
     return has_letter_or_digit(cell) & ~nothing
 

@@ -9,9 +9,8 @@ from sanctionscreen.intake.cells import has_letter_or_digit, is_name, is_part, j
 from sanctionscreen.intake.headings import Role
 from sanctionscreen.intake.roles import Roles
 from sanctionscreen.intake.values import FINDINGS, finding
+from sanctionscreen.intake.words import LONGEST
 
-#: In characters. Longer is no name but a text in the wrong column.
-LONGEST: Final = 1000
 _TOO_LONG: Final = f"a name longer than {LONGEST:,} characters"
 _PLACEHOLDER: Final = "only a placeholder, no name"
 _NO_LETTER: Final = "no letter or digit in the name"

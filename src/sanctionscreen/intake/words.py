@@ -84,6 +84,11 @@ GENDERS: Final[dict[Gender | None, str]] = {
     """,
 }
 
+#: A name is of so many characters at most: longer is a text in the wrong column.
+LONGEST: Final = 1000
+#: One letter or digit written so often is no name, in any script.
+REPEATED: Final = 4
+
 #: What stands in a cell when nothing is known.
 NOTHING: Final = frozenset(
     folded(

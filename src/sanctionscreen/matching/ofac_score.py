@@ -58,7 +58,7 @@ def with_ofac_scores(hits: pl.DataFrame, watchlist: Watchlist) -> pl.DataFrame:
 
     The query is the hit's `query_name`; null where the hit has none. It moves no other column.
 
-    >>> from sanctionscreen.screening import screen_name
+    >>> from sanctionscreen.one_name import screen_name
     >>> watchlist = Watchlist.bundled()
     >>> hits = with_ofac_scores(screen_name("Prince Group", watchlist).hits, watchlist)
     >>> hits.filter(entity_id="us_ofac_sdn:55564").select("listed_name", "ofac_score").row(0)

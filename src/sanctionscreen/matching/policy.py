@@ -205,9 +205,15 @@ def _default() -> Policy:
 
 
 @cache
+def library_version() -> str:
+    """The version of this library: found in a file, and the same as long as a process lives."""
+    return version("sanctionscreen")
+
+
+@cache
 def _versions() -> dict[str, str]:
-    """The versions of what scores: found in files, and the same as long as a process lives."""
-    return {name: version(name) for name in ("sanctionscreen", *_SCORING)}
+    """The versions of what scores."""
+    return {"sanctionscreen": library_version(), **{name: version(name) for name in _SCORING}}
 
 
 def matcher_version(policy: Policy) -> str:

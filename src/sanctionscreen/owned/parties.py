@@ -38,7 +38,7 @@ def with_owned(watchlist: Watchlist, found: Ownership) -> Watchlist:
 
     >>> import polars as pl
     >>> from sanctionscreen.owned.finding import ownership
-    >>> from sanctionscreen.screening import screen_name
+    >>> from sanctionscreen.one_name import screen_name
     >>> table = pl.DataFrame({"owner": "us_ofac_sdn:55505", "owned": ["Quillmark Ltd"], "pct": 50})
     >>> listed = Watchlist.bundled()
     >>> found = ownership(table, listed, rule_ids=["us_ofac"], relations="ignore")
