@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanctionscreen.columns import HITS
-from sanctionscreen.output.tables import frame_table, harmless, hits_table
+from sanctionscreen.output.layout import harmless
+from sanctionscreen.output.tables import frame_table, hits_table
 
 HIT = dict.fromkeys(HITS) | {
     "query_name": "Anna Probe",

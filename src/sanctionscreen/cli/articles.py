@@ -18,7 +18,7 @@ from sanctionscreen.cli import options as opt
 from sanctionscreen.cli.writing import put, put_rows
 from sanctionscreen.errors import InputError
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 from sanctionscreen.snapshots.pages import fetch_page
 
 UNREAD: Final = 4

@@ -13,6 +13,7 @@ from sanctionscreen.calibration.measure import BUDGET, LOWEST, PER_CLASS
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
 from sanctionscreen.cli.aliases import ProposedOption, widened
+from sanctionscreen.cli.ending import leave, lists_used
 from sanctionscreen.cli.progress import progress_bar
 from sanctionscreen.cli.screening import read_parties
 from sanctionscreen.cli.writing import put, terminal_width
@@ -105,7 +106,7 @@ def calibrate_command(
     _draw(result, report, svg)
     _write(result, chosen, output)
     _say(result, quiet=quiet)
-    results.leave(
+    leave(
         rejected=result.provenance.counts.rejected,
         found=False,
         exit_code=False,
@@ -179,7 +180,7 @@ def _rests_on(result: Calibration) -> str:
     return (
         f"{of.counts.names:,} names of {of.counts.screened:,} parties; {of.counts.variants:,} "
         f"variants in {of.counts.classes} classes, seed {of.seed}; "
-        f"lists: {results.lists_used(of.snapshots)}; "
+        f"lists: {lists_used(of.snapshots)}; "
         f"policy {of.policy.name} {of.policy.sha256[:12]}"
     )
 

@@ -8,7 +8,7 @@ import typer
 #: Module and function of each command, in the order of the help.
 COMMANDS: Final = {
     "screen": ("screening", "screen_command"),
-    "name": ("screening", "name_command"),
+    "name": ("naming", "name_command"),
     "explain": ("screening", "explain_command"),
     "why-not": ("screening", "explain_command"),
     "calibrate": ("calibrating", "calibrate_command"),

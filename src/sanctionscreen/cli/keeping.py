@@ -9,7 +9,7 @@ from sanctionscreen.cli.lists import LIST_TROUBLE
 from sanctionscreen.cli.refreshing import SourcesOption
 from sanctionscreen.cli.writing import put, put_rows
 from sanctionscreen.errors import ListError, StoreError
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 from sanctionscreen.snapshots.history import Retention, prune, publications, verify
 from sanctionscreen.snapshots.manifest import OutcomeKind, Rebuilt
 from sanctionscreen.sources.manifest import read_manifest

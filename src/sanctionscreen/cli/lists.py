@@ -11,7 +11,7 @@ from sanctionscreen.cli.results import SHOWN, say_first
 from sanctionscreen.cli.writing import put, put_rows
 from sanctionscreen.errors import InputError
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 from sanctionscreen.snapshots.manifest import Outcome, OutcomeKind
 from sanctionscreen.snapshots.states import ListRow, list_rows
 from sanctionscreen.sources.manifest import ListSource, read_manifest

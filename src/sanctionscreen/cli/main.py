@@ -5,8 +5,6 @@ Exit codes: 0 every row was screened; 1 hits (with --exit-code); 2 bad use or un
 """
 
 import sys
-import traceback
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -29,6 +27,8 @@ DEFECT: Final = 70
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # noqa: PLC0415  # slow to import
+
         typer.echo(f"sanctionscreen {version('sanctionscreen')}")
         raise typer.Exit
 
@@ -76,6 +76,8 @@ def _fail(text: str, code: int) -> None:
 
 def _defect(error: Exception) -> str:
     """Where it happened, without the message: that may hold a counterparty's name."""
+    import traceback  # noqa: PLC0415
+
     frames = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{f.name} ({Path(f.filename).name}:{f.lineno})" for f in frames[:-6:-1])
     return f"a defect of ours, please report it: {type(error).__name__} in {where}"

@@ -9,14 +9,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
 
-import platformdirs
 import typer
 
 from sanctionscreen.errors import InputError, MissingList
 from sanctionscreen.matching.policy import Policy, WeakAliases
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.snapshots.history import Past
-from sanctionscreen.snapshots.states import require_fresh
 from sanctionscreen.snapshots.store import Store
 
 STORE_VARIABLE: Final = "SANCTIONSCREEN_STORE"
@@ -130,6 +127,10 @@ AllowUnscreenedOption = Annotated[
 RawCsvOption = Annotated[
     bool, typer.Option("--raw-csv", help="Do not quote cells against spreadsheet formulas.")
 ]
+OfacScoreOption = Annotated[
+    bool,
+    typer.Option("--ofac-score", help="Add a score like that of OFAC's own search page, 0 to 100."),
+]
 ExitCodeOption = Annotated[bool, typer.Option("--exit-code", help="Exit 1 if there are findings.")]
 HoldingsOption = Annotated[
     Path | None,
@@ -148,7 +149,11 @@ def say(text: str, *, quiet: bool = False) -> None:
 
 def open_store(path: Path | None) -> Store:
     """The store of the option, the environment or the platform."""
-    return Store(path or Path(platformdirs.user_data_dir("sanctionscreen", appauthor=False)))
+    if path is not None:
+        return Store(path)
+    import platformdirs  # noqa: PLC0415
+
+    return Store(Path(platformdirs.user_data_dir("sanctionscreen", appauthor=False)))
 
 
 _AGE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([mhd])")
@@ -187,6 +192,8 @@ def store_then(path: Path | None, when: When) -> Store:
     store = open_store(path)
     if when.as_of is None and when.known_at is None:
         return store
+    from sanctionscreen.snapshots.history import Past  # noqa: PLC0415  # reads lists
+
     day = None if when.as_of is None else when.as_of.date()
     known_at = None if when.known_at is None else utc(when.known_at)
     return Past(store.root, as_of=day, known_at=known_at)
@@ -212,6 +219,8 @@ def open_watchlist(
     if when.max_age is not None:
         if not wanted:
             raise MissingList(f"no list in the store, and --max-age is set. {_HOW_TO_GET_A_LIST}")
+        from sanctionscreen.snapshots.states import require_fresh  # noqa: PLC0415
+
         require_fresh(as_it_stands, wanted, max_age=read_age(when.max_age), now=utc(when.now))
     # A store that held nothing then is not an empty one: the excerpt never stands in for it.
     if wanted:

@@ -8,6 +8,7 @@ import typer
 
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
+from sanctionscreen.cli.ending import leave, lists_used
 from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
 from sanctionscreen.holdings.picture import page
@@ -152,7 +153,7 @@ def _page(result: Ownership, shown: pl.DataFrame) -> bytes:
 
 
 def _lists(result: Ownership) -> str:
-    return results.lists_used(result.provenance.snapshots)
+    return lists_used(result.provenance.snapshots)
 
 
 def _write(
@@ -211,7 +212,7 @@ def _say_result(result: Ownership, *, quiet: bool) -> None:
 def _leave(
     result: Ownership, shown: pl.DataFrame, *, exit_code: bool, allow_unscreened: bool
 ) -> None:
-    results.leave(
+    leave(
         rejected=result.provenance.counts.rejected,
         found=not shown.is_empty(),
         exit_code=exit_code,

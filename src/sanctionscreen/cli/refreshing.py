@@ -21,7 +21,7 @@ from sanctionscreen.cli.lists import LIST_TROUBLE, as_line
 from sanctionscreen.cli.writing import put, put_rows
 from sanctionscreen.errors import SanctionScreenError
 from sanctionscreen.output.formats import render
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 from sanctionscreen.snapshots.diff import EntityChange, ListDiff, diff
 from sanctionscreen.snapshots.fetch import Fetcher, Limits
 from sanctionscreen.snapshots.manifest import Outcome, OutcomeKind

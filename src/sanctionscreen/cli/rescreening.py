@@ -8,6 +8,7 @@ import typer
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
 from sanctionscreen.cli.aliases import widened
+from sanctionscreen.cli.ending import leave, lists_used
 from sanctionscreen.cli.ownership import with_holdings
 from sanctionscreen.cli.screening import read_parties
 from sanctionscreen.rescreening import Rescreening, rescreen, watchlist_since
@@ -61,7 +62,7 @@ def rescreen_command(
     result = rescreen(parties, watchlist, since=earlier, policy=rules, now=opt.utc(now))
     _write(result, chosen, output)
     _say(result, quiet=quiet)
-    results.leave(
+    leave(
         rejected=result.provenance.counts.rejected,
         found=not result.hits.is_empty(),
         exit_code=exit_code,
@@ -83,7 +84,7 @@ def _say(result: Rescreening, *, quiet: bool) -> None:
         f"{counts.get(word, 0)} {word}" for word in ("new", "gone", "moved", "listing")
     )
     then = ", ".join(f"{ref.list_id} {ref.snapshot_id}" for ref in result.since)
-    now = results.lists_used(result.provenance.snapshots)
+    now = lists_used(result.provenance.snapshots)
     opt.say(
         f"{result.touched} parties changed on the lists; hits: {told}; from {then} to {now}",
         quiet=quiet,

@@ -7,19 +7,14 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import polars as pl
-import typer
 
 from sanctionscreen.cli.options import Format, say
 from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.intake.records import Table
 from sanctionscreen.intake.table import read_table
-from sanctionscreen.matching.watchlist import SnapshotRef
 from sanctionscreen.model import Record
 from sanctionscreen.output.formats import render
 
-#: Exit codes of a run that went well: there are findings (with --exit-code); rows were left out.
-FOUND: Final = 1
-UNSCREENED: Final = 4
 #: So many lines on stderr are read; what is beyond stands in a file.
 SHOWN: Final = 20
 
@@ -129,26 +124,3 @@ def problem_line(row: Mapping[str, Any], what: str) -> str:
     """
     field = "" if row["field"] is None else f", field {row['field']}"
     return f"row {row['row']}{field}: {what}: {row['reason']}"
-
-
-def lists_used(refs: Iterable[SnapshotRef]) -> str:
-    """The states of the lists that a result rests on, and when each was last checked (UTC)."""
-    return ", ".join(
-        f"{ref.list_id} {ref.snapshot_id} ({ref.coverage.value}{_checked(ref)})" for ref in refs
-    )
-
-
-def _checked(ref: SnapshotRef) -> str:
-    return "" if ref.checked_at is None else f", checked {ref.checked_at:%Y-%m-%d %H:%M}"
-
-
-def leave(*, rejected: int, found: bool, exit_code: bool, allow_unscreened: bool) -> None:
-    """Nothing, or the end of the command with the exit code that the contract names.
-
-    Raises:
-        typer.Exit: rows were left out and that is not allowed, or there are findings.
-    """
-    if rejected and not allow_unscreened:
-        raise typer.Exit(UNSCREENED)
-    if exit_code and found:
-        raise typer.Exit(FOUND)

@@ -13,7 +13,7 @@ from sanctionscreen.cli import options as opt
 from sanctionscreen.cli.articles import BAD_USE, UNREAD
 from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 from sanctionscreen.sources.manifest import lists_dir
 
 _SHOWN_PROBLEMS: Final = 20

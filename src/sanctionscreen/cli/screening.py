@@ -10,22 +10,17 @@ import typer
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
 from sanctionscreen.cli.aliases import ProposedOption, widened
+from sanctionscreen.cli.ending import leave, lists_used
 from sanctionscreen.cli.progress import progress_bar
 from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.counterparties import Counterparties, from_table
 from sanctionscreen.matching.ofac_score import with_ofac_scores
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.one_name import screen_name
 from sanctionscreen.output.explanations import explanation_text
 from sanctionscreen.output.recorded import recorded_hit
 from sanctionscreen.results import Screening
 from sanctionscreen.screening import explain, screen
-
-OfacScoreOption = Annotated[
-    bool,
-    typer.Option("--ofac-score", help="Add a score like that of OFAC's own search page, 0 to 100."),
-]
 
 
 def screen_command(
@@ -49,7 +44,7 @@ def screen_command(
     no_links: Annotated[
         bool, typer.Option("--no-links", help="Do not name the same party's other entries.")
     ] = False,
-    ofac_score: OfacScoreOption = False,
+    ofac_score: opt.OfacScoreOption = False,
     raw_csv: opt.RawCsvOption = False,
     require_complete: opt.CompleteOption = False,
     as_of: opt.AsOfOption = None,
@@ -83,49 +78,12 @@ def screen_command(
             progress=report,
             links=not no_links,
         )
-    result = _with_scores(result, watchlist, wanted=ofac_score)
+    result = with_scores(result, watchlist, wanted=ofac_score)
     results.write_rejects(result.rejects, rejects)
     results.write_summary(result, summary)
-    _write(result, chosen, output, raw_csv=raw_csv)
+    write(result, chosen, output, raw_csv=raw_csv)
     _say_result(result, parties, quiet=quiet)
     _leave(result, exit_code=exit_code, allow_unscreened=allow_unscreened)
-
-
-def name_command(
-    name: Annotated[str, typer.Argument(help="The name, in any script.")],
-    store: opt.StoreOption = None,
-    lists: opt.ListOption = None,
-    policy: opt.PolicyOption = None,
-    threshold: opt.ThresholdOption = None,
-    weak_aliases: opt.WeakOption = None,
-    include_proposed: ProposedOption = False,
-    format_: opt.FormatOption = None,
-    output: opt.OutputOption = None,
-    ofac_score: OfacScoreOption = False,
-    exit_code: opt.ExitCodeOption = False,
-    require_complete: opt.CompleteOption = False,
-    as_of: opt.AsOfOption = None,
-    known_at: opt.KnownAtOption = None,
-    max_age: opt.MaxAgeOption = None,
-    now: opt.NowOption = None,
-    quiet: opt.QuietOption = False,
-) -> None:
-    """Screen one name: a ranked table."""
-    default = opt.Format.TABLE if output is None else None
-    chosen = opt.choose_format(format_ or default, output)
-    rules = opt.read_policy(policy, threshold, weak_aliases)
-    watchlist = opt.open_watchlist(
-        store,
-        lists,
-        require_complete=require_complete,
-        quiet=quiet,
-        when=opt.When(as_of, known_at, max_age, now),
-    )
-    watchlist = widened(watchlist, store, now=now, include_proposed=include_proposed)
-    result = screen_name(name, watchlist, policy=rules, now=opt.utc(now))
-    result = _with_scores(result, watchlist, wanted=ofac_score)
-    _write(result, chosen, output, raw_csv=False)
-    _leave(result, exit_code=exit_code, allow_unscreened=True)
 
 
 def explain_command(
@@ -186,12 +144,14 @@ def read_parties(
     return from_table(results.read_file(file, input_format, encoding), columns=columns)
 
 
-def _with_scores(result: Screening, watchlist: Watchlist, *, wanted: bool) -> Screening:
+def with_scores(result: Screening, watchlist: Watchlist, *, wanted: bool) -> Screening:
+    """The result, with a column of OFAC's scores where that is wanted."""
     return result.with_hits(with_ofac_scores(result.hits, watchlist)) if wanted else result
 
 
-def _write(result: Screening, format_: opt.Format, output: Path | None, *, raw_csv: bool) -> None:
-    lists = f"lists: {results.lists_used(result.provenance.snapshots)}"  # else in every row
+def write(result: Screening, format_: opt.Format, output: Path | None, *, raw_csv: bool) -> None:
+    """Nothing; the result is then on stdout or in the file."""
+    lists = f"lists: {lists_used(result.provenance.snapshots)}"  # else in every row
     about = results.meta(result)
     results.write(result.hits, about, format_, output, raw_csv=raw_csv, below=lists)
 
@@ -204,14 +164,14 @@ def _say_result(result: Screening, parties: Counterparties, *, quiet: bool) -> N
     opt.say(
         f"{counts.read} read, {counts.screened} screened, {counts.rejected} rejected, "
         f"{counts.with_hits} with hits, {counts.hits} hits; "
-        f"lists: {results.lists_used(result.provenance.snapshots)}",
+        f"lists: {lists_used(result.provenance.snapshots)}",
         quiet=quiet,
     )
 
 
 def _leave(result: Screening, *, exit_code: bool, allow_unscreened: bool) -> None:
     counts = result.provenance.counts
-    results.leave(
+    leave(
         rejected=counts.rejected,
         found=counts.hits > 0,
         exit_code=exit_code,

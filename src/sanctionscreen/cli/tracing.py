@@ -12,6 +12,7 @@ import typer
 
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
+from sanctionscreen.cli.ending import leave, lists_used
 from sanctionscreen.cli.pictures import draw
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.table import read_table
@@ -256,7 +257,7 @@ def _say_result(result: Tracing, *, quiet: bool) -> None:
     counts = result.provenance.counts
     if not counts.seeds:
         opt.say("no seed stands in these transfers: there is nothing to trace")
-    lists = results.lists_used(result.provenance.snapshots)
+    lists = lists_used(result.provenance.snapshots)
     opt.say(
         f"{counts.read} read, {counts.traced} traced, {counts.rejected} rejected; {counts.seeds} "
         f"seeds, {counts.accounts} accounts exposed, {counts.exposures} exposures; lists: {lists}",
@@ -266,7 +267,7 @@ def _say_result(result: Tracing, *, quiet: bool) -> None:
 
 def _leave(result: Tracing, *, exit_code: bool, allow_unscreened: bool) -> None:
     counts = result.provenance.counts
-    results.leave(
+    leave(
         rejected=counts.rejected,
         found=counts.exposures > 0,
         exit_code=exit_code,

@@ -7,6 +7,7 @@ import typer
 
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
+from sanctionscreen.cli.ending import leave, lists_used
 from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.wallets import WalletQueries, wallets_from_table
@@ -167,7 +168,7 @@ def _write(
 
 
 def _lists_used(result: WalletScreening) -> str:
-    used = results.lists_used(result.provenance.snapshots)
+    used = lists_used(result.provenance.snapshots)
     tags = [f"{file.name} ({file.tags})" for file in result.provenance.tags[: results.SHOWN]]
     return f"lists: {used}" + (f"; tags: {', '.join(tags)}" if tags else "")
 
@@ -183,7 +184,7 @@ def _say_result(result: WalletScreening, *, quiet: bool) -> None:
 
 
 def _leave(result: WalletScreening, *, exit_code: bool, allow_unscreened: bool) -> None:
-    results.leave(
+    leave(
         rejected=result.provenance.counts.rejected,
         found=bool(result.every["status"].is_in(_FOUND).any()),
         exit_code=exit_code,

@@ -6,12 +6,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import polars as pl
-
 from sanctionscreen.cli.options import Format
 from sanctionscreen.errors import InputError
 from sanctionscreen.output.files import atomic
-from sanctionscreen.output.formats import render
 
 
 def put(content: bytes, output: Path | None) -> None:
@@ -38,6 +35,10 @@ def put(content: bytes, output: Path | None) -> None:
 
 def put_rows(rows: Sequence[Mapping[str, object]], output: Path | None, *, format_: Format) -> None:
     """The rows of a small result, in JSON as an array."""
+    import polars as pl  # noqa: PLC0415  # takes longer to import than one name to screen
+
+    from sanctionscreen.output.formats import render  # noqa: PLC0415
+
     if format_ is Format.JSON:
         content = (json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode()
     else:

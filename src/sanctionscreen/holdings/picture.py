@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from unicodedata import east_asian_width
 
 from sanctionscreen.holdings.tree import Branch, tree
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 
 #: Sizes in pixels of the picture.
 _WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 230, 78, 84, 18, 12

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sanctionscreen.holdings.results import LISTED, POSSIBLY_LISTED
 from sanctionscreen.holdings.verdicts import percent
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 
 _STANDING = {
     LISTED: "listed",

@@ -4,10 +4,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-import polars as pl
-
-from sanctionscreen.identifiers.addresses import normalise
-
 #: Addresses whose normal text is what is written: Base58 of Bitcoin, Dash, Dogecoin, TRON …
 _AS_WRITTEN: Final = re.compile(
     r"[13LDXtTr][1-9A-HJ-NP-Za-km-z]{24,34}|0x[0-9a-f]{40}|bc1[02-9ac-hj-np-z]{11,71}"
@@ -33,4 +29,8 @@ def normal_address(text: str) -> str:
         return compact
     if _EVM.fullmatch(compact):
         return compact.lower()
+    import polars as pl  # noqa: PLC0415  # most names come without a wallet
+
+    from sanctionscreen.identifiers.addresses import normalise  # noqa: PLC0415
+
     return normalise(pl.Series([compact]))["normal"][0] or ""

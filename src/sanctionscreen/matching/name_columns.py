@@ -5,10 +5,9 @@ with its neighbour, and few names, are analysed one by one. Both give the same (
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from sanctionscreen.matching.vocabulary import (
@@ -42,6 +41,9 @@ from sanctionscreen.text.analysis import (
 )
 from sanctionscreen.text.normalize import normal_form
 from sanctionscreen.text.words import form_lengths, weight, words_of_forms
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: Neighbouring words are also known joined, up to so many of them.
 _LONGEST_JOIN: Final = 3
@@ -88,8 +90,10 @@ class NameColumns(NamedTuple):
 _PRINTABLE: Final = r"^[ -~]*$"
 
 
-def normal_forms(names: pl.Series) -> pl.Series:
+def normal_forms(names: "pl.Series") -> "pl.Series":
     """The normal form of each name: those of printable ASCII at once, the others one by one."""
+    import polars as pl  # noqa: PLC0415  # one name is screened without it
+
     simple = names.str.contains(_PRINTABLE) & ~names.str.contains("['`]")
     other = names.filter(~simple)
     found = pl.Series("normal", [str(normal_form(name)) for name in other.to_list()], pl.String)
@@ -144,6 +148,8 @@ def columns_of(names: Sequence[str]) -> NameColumns:
         every = np.arange(len(names))
         normal = hashes_of([name.normal for name in analysed])
         return _merged([(every, _put_together(analysed))], normal)
+    import polars as pl  # noqa: PLC0415  # one name is screened without it
+
     return _by_words(pl.Series("name", names, pl.String))
 
 
@@ -202,7 +208,7 @@ class _Lists(NamedTuple):
         return np.repeat(owner, high - low), self.item[ranges(low, high)]
 
 
-def _by_words(names: pl.Series) -> NameColumns:
+def _by_words(names: "pl.Series") -> NameColumns:
     """The same, from what is known of each distinct word.
 
     Names in which a word is read with its neighbour are analysed one by one.
@@ -225,8 +231,10 @@ def _by_words(names: pl.Series) -> NameColumns:
     return _merged([(which, one_by_one), whole], normal)
 
 
-def _cells(names: pl.Series) -> tuple[Ids, Ids, pl.Series]:
+def _cells(names: "pl.Series") -> "tuple[Ids, Ids, pl.Series]":
     """What stands between blanks: whose, which text, and the texts."""
+    import polars as pl  # noqa: PLC0415  # one name is screened without it
+
     rows = pl.DataFrame({"text": names}).with_row_index("name")
     cells = rows.with_columns(pl.col("text").str.split(" ")).explode("text")
     cells = cells.filter(pl.col("text") != "")

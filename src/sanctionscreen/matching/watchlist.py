@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import polars as pl
 
 from sanctionscreen.errors import MissingList
 from sanctionscreen.identifiers.numbers import normal_number
@@ -16,12 +15,14 @@ from sanctionscreen.matching.index import IndexArrays, NameIndex
 from sanctionscreen.matching.policy import Policy, matcher_version
 from sanctionscreen.matching.roll import Alias, Listed, ListedName, Roll
 from sanctionscreen.matching.saved import Kept
-from sanctionscreen.model import Entity, Record, Text
-from sanctionscreen.snapshots.bundle import read_bundle
-from sanctionscreen.snapshots.frames import Frames, digest, to_frames
+from sanctionscreen.model import Record, Text
 from sanctionscreen.snapshots.manifest import Coverage
 from sanctionscreen.snapshots.snapshot import StoredFrames
 from sanctionscreen.snapshots.store import Store
+
+if TYPE_CHECKING:
+    from sanctionscreen.model import Entity
+    from sanctionscreen.snapshots.frames import Frames
 
 
 class SnapshotRef(Record):
@@ -63,7 +64,7 @@ class Watchlist:
     """Listed parties to screen against; made by `open`, `bundled` or `from_entities`."""
 
     def __init__(
-        self, frames: Frames, snapshots: Sequence[SnapshotRef], *, indexes: Path | None = None
+        self, frames: "Frames", snapshots: Sequence[SnapshotRef], *, indexes: Path | None = None
     ) -> None:
         """`indexes` is a folder to keep indexes in: only for the snapshots as they are."""
         self.frames = frames
@@ -95,6 +96,9 @@ class Watchlist:
     @classmethod
     def bundled(cls) -> "Watchlist":
         """The embedded excerpt: the Prince Group network, with its age; never a whole list."""
+        from sanctionscreen.snapshots.bundle import read_bundle  # noqa: PLC0415
+        from sanctionscreen.snapshots.frames import to_frames  # noqa: PLC0415
+
         lists = read_bundle()
         refs = [
             SnapshotRef(
@@ -116,9 +120,11 @@ class Watchlist:
 
     @classmethod
     def from_entities(
-        cls, entities: Iterable[Entity], *, published_on: date = date.min, title: str = "own list"
+        cls, entities: "Iterable[Entity]", *, published_on: date = date.min, title: str = "own list"
     ) -> "Watchlist":
         """The given entities as a watchlist, one snapshot a list id; the id is their digest's."""
+        from sanctionscreen.snapshots.frames import digest, to_frames  # noqa: PLC0415
+
         frames = to_frames(entities)
         refs = []
         for list_id in frames["entities"]["list_id"].unique(maintain_order=True):
@@ -240,7 +246,9 @@ class Watchlist:
         return " ".join(f"{ref.list_id} {ref.snapshot_id} {ref.sha256}" for ref in self.snapshots)
 
 
-def _of_list(frames: Frames, list_id: str) -> Frames:
+def _of_list(frames: "Frames", list_id: str) -> "Frames":
+    import polars as pl  # noqa: PLC0415  # one name is screened without a frame
+
     prefix = f"{list_id}:"
     return {
         name: frame.filter(pl.col("entity_id").str.starts_with(prefix))

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 
 ALERTS, RECALL = "#b3261e", "#2f5d8a"
 _WIDTH, _HEIGHT, _LEFT, _TOP, _GAP = 640.0, 190.0, 70.0, 46.0, 46.0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 
 
 def explanation_text(comparison: Mapping[str, Any]) -> str:

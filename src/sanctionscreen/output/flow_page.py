@@ -8,8 +8,9 @@ import polars as pl
 
 from sanctionscreen.output.flow_layout import Picture, picture
 from sanctionscreen.output.flow_svg import COLOURS, least_named, named, short
+from sanctionscreen.output.layout import harmless
 from sanctionscreen.output.page import embedded, facts, head, library, table
-from sanctionscreen.output.tables import harmless, without_zeros
+from sanctionscreen.output.tables import without_zeros
 
 #: How many flows the page can show; it opens with the first.
 SIZES: Final = (300, 1_000, 5_000)

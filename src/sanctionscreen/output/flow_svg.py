@@ -5,7 +5,7 @@ from math import log10
 from typing import Final
 
 from sanctionscreen.output.flow_layout import LAYER, RECEIVED, Line, Node, Picture
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 
 COLOURS: Final = {"seed": "#b3261e", "service": "#6b6b6b", "account": "#2f5d8a"}
 _LINE: Final = {RECEIVED: "#c9772b", "sent": "#3f8f6b"}

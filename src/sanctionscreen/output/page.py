@@ -6,7 +6,7 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 
 #: The least that four digits after the point can say.
 _LEAST: Final = 1e-4

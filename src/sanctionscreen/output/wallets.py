@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from sanctionscreen.output.tables import harmless
+from sanctionscreen.output.layout import harmless
 
 _NOTHING: Final = "nothing found\n"
 #: The owner's other wallets are shown up to so many; the other formats hold them all.

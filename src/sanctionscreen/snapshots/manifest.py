@@ -8,6 +8,10 @@ from pydantic import Field
 
 from sanctionscreen.model import Problem, Record, Text
 
+#: The frames of a snapshot.
+FRAMES: Final = (
+    "entities", "names", "identifiers", "wallets", "designations", "addresses", "relations",
+)  # fmt: skip
 #: Rises when frames change shape, so that old snapshots are rebuilt from their raw files.
 FRAMES_VERSION: Final = 1
 

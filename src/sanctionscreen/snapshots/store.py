@@ -14,9 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Final
-
-import filelock
+from typing import TYPE_CHECKING, Final
 
 from sanctionscreen.errors import (
     InputError,
@@ -25,7 +23,6 @@ from sanctionscreen.errors import (
     StoreLocked,
 )
 from sanctionscreen.snapshots.disk import rename_folder
-from sanctionscreen.snapshots.guards import GUARDS
 from sanctionscreen.snapshots.manifest import (
     ListState,
     Outcome,
@@ -36,8 +33,11 @@ from sanctionscreen.snapshots.manifest import (
 )
 from sanctionscreen.snapshots.pointers import CURRENT, Journal
 from sanctionscreen.snapshots.snapshot import MANIFEST, Snapshot
-from sanctionscreen.snapshots.taking import RAW, Offered, Taken, take
-from sanctionscreen.sources.manifest import ListSource, list_source
+
+# What writes a store reads lists, which takes longer to import than one name to screen.
+if TYPE_CHECKING:
+    from sanctionscreen.snapshots.taking import Offered, Taken
+    from sanctionscreen.sources.manifest import ListSource
 
 STAGING: Final = ".staging"
 
@@ -126,6 +126,8 @@ class Store:
         Raises:
             StoreError: the current snapshot is damaged; then nothing may be called unchanged.
         """
+        from sanctionscreen.snapshots.taking import Taken  # noqa: PLC0415
+
         with self.locked(list_id):
             current = self.current(list_id)
             current.frames()
@@ -134,6 +136,8 @@ class Store:
 
     def note_failed(self, list_id: str, reason: str, *, now: datetime) -> Outcome:
         """The outcome where the list could not be had; the snapshot before stays current."""
+        from sanctionscreen.snapshots.taking import Taken  # noqa: PLC0415
+
         with suppress(StoreLocked), self.locked(list_id):
             self._journal(list_id).record(OutcomeKind.FAILED, reason, now=now)
         return self._outcome(list_id, Taken(OutcomeKind.FAILED, reason), 0.0)
@@ -145,7 +149,7 @@ class Store:
         *,
         now: datetime,
         accept: Set[str] = frozenset(),
-        source: ListSource | None = None,
+        source: "ListSource | None" = None,
     ) -> Outcome:
         """Freezes a publication from disk and makes it current if every guard agrees.
 
@@ -159,6 +163,9 @@ class Store:
             StoreLocked: another process is importing the same list.
             StoreError: the store cannot be written, or its current snapshot is damaged.
         """
+        from sanctionscreen.snapshots.taking import Offered, take  # noqa: PLC0415
+        from sanctionscreen.sources.manifest import list_source  # noqa: PLC0415
+
         found = list_source(list_id) if source is None else source
         _check_guards(accept)
         started = time.monotonic()
@@ -185,7 +192,7 @@ class Store:
         *,
         now: datetime,
         accept: Set[str] = frozenset(),
-        source: ListSource | None = None,
+        source: "ListSource | None" = None,
     ) -> Rebuilt:
         """What became of the kept files of a snapshot, read again after a reader was mended.
 
@@ -199,6 +206,9 @@ class Store:
             StoreLocked: another process is writing to the list.
             StoreError: the store holds no such snapshot, or cannot be read or written.
         """
+        from sanctionscreen.snapshots.taking import take  # noqa: PLC0415
+        from sanctionscreen.sources.manifest import list_source  # noqa: PLC0415
+
         found = list_source(list_id) if source is None else source
         _check_guards(accept)
         started = time.monotonic()
@@ -221,7 +231,7 @@ class Store:
             problems=taken.problems,
         )
 
-    def _note_rebuilt(self, list_id: str, taken: Taken, old: Snapshot, *, now: datetime) -> None:
+    def _note_rebuilt(self, list_id: str, taken: "Taken", old: Snapshot, *, now: datetime) -> None:
         """Makes the new reading of the current snapshot current, and writes down how it ended."""
         journal = self._journal(list_id)
         checked_at = self.checked_at(old)
@@ -229,7 +239,7 @@ class Store:
             journal.switch(taken.manifest.snapshot_id)
         journal.record(taken.kind, taken.reason, now=now, checked_at=checked_at)
 
-    def _outcome(self, list_id: str, taken: Taken, seconds: float) -> Outcome:
+    def _outcome(self, list_id: str, taken: "Taken", seconds: float) -> Outcome:
         """What is told of an import: how it ended, and what is current now."""
         current = self._previous(list_id)
         return Outcome(
@@ -262,6 +272,8 @@ class Store:
         Raises:
             StoreLocked: another process holds it.
         """
+        import filelock  # noqa: PLC0415
+
         folder = self._folder(list_id)
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -295,14 +307,18 @@ class Store:
 
 
 def _check_guards(accept: Set[str]) -> None:
+    from sanctionscreen.snapshots.guards import GUARDS  # noqa: PLC0415
+
     unknown = accept - set(GUARDS)
     if unknown:
         reason = f"no guard {', '.join(sorted(unknown))}; there are {', '.join(GUARDS)}"
         raise InputError(reason, field="accept")
 
 
-def _again(source: ListSource, old: Snapshot, *, accept: Set[str], now: datetime) -> Offered:
+def _again(source: "ListSource", old: Snapshot, *, accept: Set[str], now: datetime) -> "Offered":
     """The kept files of a snapshot as a publication: what was accepted once stays accepted."""
+    from sanctionscreen.snapshots.taking import RAW, Offered  # noqa: PLC0415
+
     manifest = old.manifest
     return Offered(
         source=source,

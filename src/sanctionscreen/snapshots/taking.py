@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 
 from sanctionscreen.errors import ListError, UnreadableInput
 from sanctionscreen.model import Problem
+from sanctionscreen.snapshots.freezing import write_snapshot
 from sanctionscreen.snapshots.guards import Previous, Refusal, refusals, unread_fields
 from sanctionscreen.snapshots.manifest import OutcomeKind, SnapshotManifest
 from sanctionscreen.snapshots.publication import Publication, read_publication
-from sanctionscreen.snapshots.snapshot import Snapshot, write_snapshot
+from sanctionscreen.snapshots.snapshot import Snapshot
 from sanctionscreen.sources.manifest import ListSource
 
 RAW: Final = "raw"
