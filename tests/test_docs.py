@@ -12,7 +12,7 @@ import typer
 
 import sanctionscreen
 from sanctionscreen import errors
-from sanctionscreen.cli.main import application
+from sanctionscreen.cli.application import application
 from sanctionscreen.columns import HITS, WALLET_HITS
 from sanctionscreen.tracing.exposures import EXPOSURES
 

@@ -15,7 +15,8 @@ ROOT = Path(sanctionscreen.__file__).parent
 #: Parts of the package by floor; those of one floor do not know each other. `docs/design.md` has
 #: the same table in words.
 FLOORS = (
-    {"errors"},
+    {"errors", "installed", "value"},
+    {"terms"},
     {"text", "territories", "model", "columns"},
     {"identifiers", "settings", "variants"},
     {"sources", "tags"},

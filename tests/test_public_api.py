@@ -8,7 +8,7 @@ import typer
 
 import sanctionscreen
 from sanctionscreen import ArticleReader, Articles, Store, errors
-from sanctionscreen.cli.main import application
+from sanctionscreen.cli.application import application
 
 FUNCTIONS = {
     name for name in sanctionscreen.__all__ if inspect.isfunction(getattr(sanctionscreen, name))

@@ -6,9 +6,11 @@ accepted them, `source` is the proof.
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from sanctionscreen.model import Evidence, Record, Text
+from sanctionscreen.terms import Evidence
+from sanctionscreen.value import Value
 
 #: The `strength` of an alias that a person accepted; any other is only proposed.
 ACCEPTED: Final = "accepted"
@@ -19,12 +21,13 @@ PROPOSED_ALIAS: Final = "proposed_alias"
 Row = tuple[str, str, str, str]
 
 
-class AliasesRef(Record):
+@dataclass(frozen=True, kw_only=True)
+class AliasesRef(Value):
     """Which article aliases a result rests on; two with one sha256 are the same."""
 
     accepted: int
     proposed: int
-    sha256: Text
+    sha256: str
 
     @classmethod
     def of(cls, aliases: Iterable[Row]) -> "AliasesRef | None":

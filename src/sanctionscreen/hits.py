@@ -9,10 +9,10 @@ from typing import Final
 from sanctionscreen.aliases import AliasesRef, Proofs, alias_evidence, marked_kind, proofs
 from sanctionscreen.matching.evidence import Party
 from sanctionscreen.matching.match import Decision
-from sanctionscreen.matching.policy import Policy, library_version, matcher_version
+from sanctionscreen.matching.policy import Policy, matcher_version, versions
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.model import Evidence
 from sanctionscreen.results import Counts, PolicyRef, Provenance, Row
+from sanctionscreen.terms import Evidence
 
 _HIT_ID_DIGITS: Final = 16
 
@@ -83,7 +83,7 @@ def provenance(
         aliases=AliasesRef.of(watchlist.aliases),
         policy=PolicyRef.of(policy),
         matcher=matcher_version(policy),
-        version=library_version(),
+        version=versions()["sanctionscreen"],
         input_sha256=input_sha256,
         screened_at=now,
         counts=counts,

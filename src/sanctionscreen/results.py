@@ -1,22 +1,22 @@
 """What screening gives back: hits with their provenance, and one pair explained."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sanctionscreen.aliases import AliasesRef
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.watchlist import SnapshotRef
-from sanctionscreen.model import Record, Text
+from sanctionscreen.value import Value
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-class Counts(Record):
+@dataclass(frozen=True, kw_only=True)
+class Counts(Value):
     """How many rows went where; read = screened + rejected, always."""
 
     read: int
@@ -26,11 +26,12 @@ class Counts(Record):
     hits: int
 
 
-class PolicyRef(Record):
+@dataclass(frozen=True, kw_only=True)
+class PolicyRef(Value):
     """Which policy a result rests on; two with one sha256 give the same scores."""
 
-    name: Text
-    sha256: Text
+    name: str
+    sha256: str
     threshold: float
 
     @classmethod
@@ -39,20 +40,33 @@ class PolicyRef(Record):
         return cls(name=policy.name, sha256=policy.digest, threshold=policy.threshold.hit)
 
 
-class Provenance(Record):
+@dataclass(frozen=True, kw_only=True)
+class Provenance(Value):
     """What a result rests on; `screened_at` and the lists' `checked_at` alone say when.
 
     `aliases` stands in it only where article aliases were used.
     """
 
     snapshots: tuple[SnapshotRef, ...]
-    aliases: AliasesRef | None = Field(default=None, exclude_if=lambda ref: ref is None)
+    aliases: AliasesRef | None = None
     policy: PolicyRef
-    matcher: Text
-    version: Text
-    input_sha256: Text
+    matcher: str
+    version: str
+    input_sha256: str
     screened_at: datetime
     counts: Counts
+
+    def model_dump(
+        self,
+        *,
+        mode: str = "python",
+        include: Collection[str] | None = None,
+        exclude: Collection[str] = frozenset(),
+    ) -> dict[str, Any]:
+        """The fields as a dict, without `aliases` where none were used."""
+        if self.aliases is None:
+            exclude = {*exclude, "aliases"}
+        return super().model_dump(mode=mode, include=include, exclude=exclude)
 
 
 #: A row of a frame, its values by column.
@@ -124,17 +138,18 @@ def hits_frame(rows: Sequence[Row]) -> "pl.DataFrame":
     return check(pl.DataFrame(rows, schema=HITS), HITS, name="hits")
 
 
-class Comparison(Record):
+@dataclass(frozen=True, kw_only=True)
+class Comparison(Value):
     """One pair in full: every name part and piece of evidence, and why it is a hit or not."""
 
     query_name: str
-    entity_id: Text
-    caption: Text
-    entity_type: Text
-    programmes: tuple[Text, ...]
-    effect: Text | None
+    entity_id: str
+    caption: str
+    entity_type: str
+    programmes: tuple[str, ...]
+    effect: str | None
     is_hit: bool
-    reason: Text
+    reason: str
     score: float
     name_score: float
     threshold: float
@@ -142,5 +157,5 @@ class Comparison(Record):
     name_kind: str | None
     evidence: tuple[Mapping[str, object], ...]
     policy: PolicyRef
-    matcher: Text
+    matcher: str
     snapshot: SnapshotRef

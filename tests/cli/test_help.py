@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.harness import Run
-from sanctionscreen.cli.main import application
+from sanctionscreen.cli.application import application
 
 COMMANDS = [str(command.name) for command in application().registered_commands]
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "cli.md"

@@ -24,6 +24,14 @@ def test_name_prints_a_ranked_table(run: Run) -> None:
     assert len(scores) >= 2
 
 
+@pytest.mark.parametrize("name", ["Prince Group", "陳志", "Ottoline Quillfeather", "N/A", " "])
+def test_a_name_without_options_is_answered_as_one_with(run: Run, name: str) -> None:
+    """It is not read by the parser of options."""
+    plain, parsed = run("name", name), run("name", name, "--format", "table")
+    assert plain == parsed
+    assert plain.out or plain.code == 2
+
+
 def test_name_in_json_is_a_screening(run: Run) -> None:
     found = run("name", "陳志", "--format", "json", "--now", NOW).json
     assert list(found) == ["screening", "hits"]

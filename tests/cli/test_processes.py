@@ -105,3 +105,30 @@ def test_the_console_script_is_installed() -> None:
     script = Path(sys.executable).with_name("sanctionscreen")
     ran = subprocess.run((script, "--version"), capture_output=True, timeout=120, check=True)
     assert ran.stdout.startswith(b"sanctionscreen ")
+
+
+#: What takes longer to import than one name to screen.
+HEAVY = {"babel", "httpx", "numba", "polars", "pydantic", "typer"}
+ONE_NAME = """
+import sys
+from sanctionscreen.cli import main
+
+main()
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+def test_one_name_imports_no_more_than_it_needs(full_store: Path) -> None:
+    environment = os.environ | {"SANCTIONSCREEN_STORE": str(full_store)}
+    command = (sys.executable, "-c", ONE_NAME, "name", "Nobody UNREAL00001")
+    runs = [
+        subprocess.run(
+            command, env=environment, capture_output=True, timeout=120, check=True, text=True
+        )
+        for _ in range(2)  # the first one builds what is kept
+    ]
+    assert runs[0].stdout == runs[1].stdout
+    assert "UNREAL00001" in runs[1].stdout
+    modules = set(runs[1].stderr.split())
+    assert "sanctionscreen.matching.match" in modules
+    assert modules & HEAVY == set()

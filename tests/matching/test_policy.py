@@ -203,7 +203,7 @@ def test_edits_by_length(kind: str) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param(("version", lambda _: "0"), id="the library or a dependency"),
+        pytest.param(("installed_version", lambda _: "0"), id="the library or a dependency"),
         pytest.param(("unidata_version", "0.0.0"), id="Unicode"),
     ],
 )
@@ -212,7 +212,7 @@ def test_the_matcher_version_is_of_all_that_moves_a_score(
 ) -> None:
     before = matcher_version(Policy.default())
     monkeypatch.setattr(policy_module, *change)
-    monkeypatch.setattr(policy_module, "_versions", policy_module._versions.__wrapped__)
+    monkeypatch.setattr(policy_module, "versions", policy_module.versions.__wrapped__)
     assert matcher_version(Policy.default()) != before
 
 

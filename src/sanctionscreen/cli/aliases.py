@@ -2,32 +2,21 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from sanctionscreen.articles.folder import log_of
-from sanctionscreen.cli import options as opt
+from sanctionscreen.cli.opening import open_store, say, utc
 from sanctionscreen.matching.watchlist import Watchlist
-
-ProposedOption = Annotated[
-    bool,
-    typer.Option(
-        "--include-proposed",
-        help="What if: use article aliases that nobody accepted; such hits say proposed_alias.",
-    ),
-]
 
 
 def widened(
     watchlist: Watchlist, store: Path | None, *, now: datetime | None, include_proposed: bool
 ) -> Watchlist:
     """The watchlist with the store's accepted article aliases, and a word on what-if runs."""
-    root = opt.open_store(store).root
+    root = open_store(store).root
     if log_of(root).exists():
         watchlist = _with_aliases(watchlist, root, now, include_proposed)
     if include_proposed:  # a warning: --quiet does not silence it
-        opt.say("WHAT IF: aliases that nobody accepted are used; proposed_alias marks their hits")
+        say("WHAT IF: aliases that nobody accepted are used; proposed_alias marks their hits")
     return watchlist
 
 
@@ -38,7 +27,7 @@ def _with_aliases(
     from sanctionscreen.articles.archive import Articles  # noqa: PLC0415
     from sanctionscreen.articles.widen import with_aliases  # noqa: PLC0415
 
-    on = opt.utc(now).date()
+    on = utc(now).date()
     return with_aliases(
         watchlist, Articles(root).overlay(), on=on, include_proposed=include_proposed
     )

@@ -12,8 +12,9 @@ from sanctionscreen.calibration import Calibration, calibrate
 from sanctionscreen.calibration.measure import BUDGET, LOWEST, PER_CLASS
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
-from sanctionscreen.cli.aliases import ProposedOption, widened
-from sanctionscreen.cli.ending import leave, lists_used
+from sanctionscreen.cli.aliases import widened
+from sanctionscreen.cli.ending import leave
+from sanctionscreen.cli.opening import lists_used
 from sanctionscreen.cli.progress import progress_bar
 from sanctionscreen.cli.screening import read_parties
 from sanctionscreen.cli.writing import put, terminal_width
@@ -55,7 +56,7 @@ def calibrate_command(
     policy: opt.PolicyOption = None,
     threshold: opt.ThresholdOption = None,
     weak_aliases: opt.WeakOption = None,
-    include_proposed: ProposedOption = False,
+    include_proposed: opt.ProposedOption = False,
     column: opt.ColumnOption = None,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,

@@ -1,26 +1,12 @@
-"""How a command ends: what its result rests on, and its exit code."""
+"""How a command ends: its exit code."""
 
-from collections.abc import Iterable
 from typing import Final
 
 import typer
 
-from sanctionscreen.matching.watchlist import SnapshotRef
-
 #: Exit codes of a run that went well: there are findings (with --exit-code); rows were left out.
 FOUND: Final = 1
 UNSCREENED: Final = 4
-
-
-def lists_used(refs: Iterable[SnapshotRef]) -> str:
-    """The states of the lists that a result rests on, and when each was last checked (UTC)."""
-    return ", ".join(
-        f"{ref.list_id} {ref.snapshot_id} ({ref.coverage.value}{_checked(ref)})" for ref in refs
-    )
-
-
-def _checked(ref: SnapshotRef) -> str:
-    return "" if ref.checked_at is None else f", checked {ref.checked_at:%Y-%m-%d %H:%M}"
 
 
 def leave(*, rejected: int, found: bool, exit_code: bool, allow_unscreened: bool) -> None:

@@ -1,17 +1,15 @@
-"""The application: its commands, and what becomes of errors.
+"""What the command line is asked, who answers, and what becomes of errors.
 
 Exit codes: 0 every row was screened; 1 hits (with --exit-code); 2 bad use or unreadable input;
 3 a list is missing, refused or failed; 4 rows were not screened; 70 a defect of ours.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
-import typer
-
-from sanctionscreen.cli.commands import add_commands
-from sanctionscreen.cli.options import say
+from sanctionscreen.cli.opening import say
 from sanctionscreen.errors import (
     InputError,
     ListError,
@@ -25,42 +23,10 @@ LIST_TROUBLE: Final = 3
 DEFECT: Final = 70
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version  # noqa: PLC0415  # slow to import
-
-        typer.echo(f"sanctionscreen {version('sanctionscreen')}")
-        raise typer.Exit
-
-
-def _root(
-    _version: Annotated[
-        bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
-    ] = False,
-) -> None:
-    """Screen parties against sanctions lists on your own machine."""
-
-
-def application(only: str | None = None) -> typer.Typer:
-    """The application: with the one command named, or with all of them where it is none."""
-    app = typer.Typer(
-        name="sanctionscreen",
-        help="Screen parties against sanctions lists on your own machine.",
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-    )
-    app.callback()(_root)
-    add_commands(app, only)
-    return app
-
-
 def main() -> None:
     """Runs the command line and exits with its code."""
-    wanted = next(iter(sys.argv[1:]), None)
     try:
-        application(wanted)()
+        _run(sys.argv[1:])
     except (InputError, PolicyError, UnknownList) as error:
         _fail(str(error), BAD_USE)
     except (ListError, StoreError) as error:
@@ -81,3 +47,20 @@ def _defect(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{f.name} ({Path(f.filename).name}:{f.lineno})" for f in frames[:-6:-1])
     return f"a defect of ours, please report it: {type(error).__name__} in {where}"
+
+
+def _run(asked: Sequence[str]) -> None:
+    """Runs what is asked.
+
+    One name without options needs no parser of options, which takes longer to import than the name
+    to screen.
+    """
+    match asked:
+        case "name", str(name) if name and not name.startswith("-"):
+            from sanctionscreen.cli.one_name import show_name  # noqa: PLC0415
+
+            show_name(name)
+        case _:
+            from sanctionscreen.cli.application import application  # noqa: PLC0415
+
+            application(next(iter(asked), None))()

@@ -8,7 +8,8 @@ import typer
 
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
-from sanctionscreen.cli.ending import leave, lists_used
+from sanctionscreen.cli.ending import leave
+from sanctionscreen.cli.opening import lists_used
 from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
 from sanctionscreen.holdings.picture import page

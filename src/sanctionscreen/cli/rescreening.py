@@ -8,7 +8,8 @@ import typer
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
 from sanctionscreen.cli.aliases import widened
-from sanctionscreen.cli.ending import leave, lists_used
+from sanctionscreen.cli.ending import leave
+from sanctionscreen.cli.opening import lists_used
 from sanctionscreen.cli.ownership import with_holdings
 from sanctionscreen.cli.screening import read_parties
 from sanctionscreen.rescreening import Rescreening, rescreen, watchlist_since

@@ -14,6 +14,7 @@ from sanctionscreen.intake.records import Table
 from sanctionscreen.intake.table import read_table
 from sanctionscreen.model import Record
 from sanctionscreen.output.formats import render
+from sanctionscreen.value import Value
 
 #: So many lines on stderr are read; what is beyond stands in a file.
 SHOWN: Final = 20
@@ -29,7 +30,7 @@ class Result(Protocol):
     @property
     def notes(self) -> Sequence[str]: ...  # noqa: D102
     @property
-    def provenance(self) -> Record: ...  # noqa: D102
+    def provenance(self) -> Record | Value: ...  # noqa: D102
 
 
 def read_file(file: str, input_format: str | None, encoding: str | None) -> Table:

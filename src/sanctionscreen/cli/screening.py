@@ -9,8 +9,9 @@ import typer
 
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
-from sanctionscreen.cli.aliases import ProposedOption, widened
-from sanctionscreen.cli.ending import leave, lists_used
+from sanctionscreen.cli.aliases import widened
+from sanctionscreen.cli.ending import leave
+from sanctionscreen.cli.opening import lists_used
 from sanctionscreen.cli.progress import progress_bar
 from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
@@ -30,7 +31,7 @@ def screen_command(
     policy: opt.PolicyOption = None,
     threshold: opt.ThresholdOption = None,
     weak_aliases: opt.WeakOption = None,
-    include_proposed: ProposedOption = False,
+    include_proposed: opt.ProposedOption = False,
     column: opt.ColumnOption = None,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,
@@ -100,7 +101,7 @@ def explain_command(
     policy: opt.PolicyOption = None,
     threshold: opt.ThresholdOption = None,
     weak_aliases: opt.WeakOption = None,
-    include_proposed: ProposedOption = False,
+    include_proposed: opt.ProposedOption = False,
     column: opt.ColumnOption = None,
     format_: opt.FormatOption = None,
     output: opt.OutputOption = None,

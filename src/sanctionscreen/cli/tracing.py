@@ -12,7 +12,8 @@ import typer
 
 from sanctionscreen.cli import options as opt
 from sanctionscreen.cli import results
-from sanctionscreen.cli.ending import leave, lists_used
+from sanctionscreen.cli.ending import leave
+from sanctionscreen.cli.opening import lists_used
 from sanctionscreen.cli.pictures import draw
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.table import read_table

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sanctionscreen.cli.options import Format
+from sanctionscreen.cli.opening import Format
 from sanctionscreen.errors import InputError
 from sanctionscreen.output.files import atomic
 

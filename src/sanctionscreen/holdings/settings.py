@@ -81,7 +81,7 @@ class TableRule(Record):
     longest_chain: Annotated[int, Field(ge=1, le=500)]
 
 
-class OwnershipRules(Settings):
+class OwnershipRules(Settings, Record):
     """Everything a user may tune; two with one digest give the same results.
 
     >>> rules = OwnershipRules.default()
@@ -89,6 +89,7 @@ class OwnershipRules(Settings):
     1
     """
 
+    name: Text
     table: TableRule
     us_ofac: Rule
     uk: Rule

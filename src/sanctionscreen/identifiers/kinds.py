@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from sanctionscreen.model import EntityType, IdentifierKind
+from sanctionscreen.terms import EntityType, IdentifierKind
 
 #: The first family one of whose patterns is found wins: so the schemes that identify alone stand
 #: first, papers of a person that are no identity before the licences and registers of a company.

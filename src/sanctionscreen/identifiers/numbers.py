@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from sanctionscreen.model import IdentifierKind
+from sanctionscreen.terms import IdentifierKind
 
 _NOT_NUMBER: Final = re.compile(r"[\W_]+")
 #: Words that lists and customers write in front of a number of that kind.

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from sanctionscreen.intake.words import folded
-from sanctionscreen.model import IdentifierKind
+from sanctionscreen.terms import IdentifierKind
 
 
 class Role(StrEnum):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from sanctionscreen.model import EntityType, Gender
+from sanctionscreen.terms import EntityType, Gender
 
 
 def fold(text: str) -> str:

@@ -8,8 +8,8 @@ import polars as pl
 
 from sanctionscreen.matching.roll import PERSONAL, Entries, Roll, Texts
 from sanctionscreen.matching.vocabulary import Ids, offsets
-from sanctionscreen.model import NameKind
 from sanctionscreen.snapshots.frames import Frames
+from sanctionscreen.terms import NameKind
 
 _KINDS: Final = [kind.value for kind in NameKind]
 _ALIAS: Final = ("entity_id", "full", "strength", "source")

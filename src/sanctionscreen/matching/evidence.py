@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from sanctionscreen.matching.policy import EvidenceRule, Policy
 from sanctionscreen.matching.roll import Listed
-from sanctionscreen.model import EntityType, Evidence
+from sanctionscreen.terms import EntityType, Evidence
 
 _NEAR_DAYS: Final = 2 * 366
 #: Types that contradict each other; a list's "organisation" may be a vessel's owner company.

@@ -11,12 +11,11 @@ import json
 import mmap
 import os
 from collections.abc import Iterator
-from functools import cache
 from hashlib import sha256
 from math import prod
 from pathlib import Path
 from tempfile import mkstemp
-from typing import Any, Final, TypeVar, get_type_hints
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,11 +121,6 @@ def _made(kind: Any, name: str, arrays: dict[str, Array]) -> Any:
         text = arrays[name].tobytes().decode()
         return text.split("\n") if text else []
     if hasattr(kind, "_fields"):
-        hints = _hints(kind)
-        return kind(*(_made(hints[field], f"{name}.{field}", arrays) for field in kind._fields))
+        parts = kind.__annotations__.items()
+        return kind(*(_made(part, f"{name}.{field}", arrays) for field, part in parts))
     return arrays[name]
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)

@@ -32,7 +32,7 @@ from sanctionscreen.matching.score import (
     scored,
 )
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.model import Evidence, NameKind
+from sanctionscreen.terms import Evidence, NameKind
 from sanctionscreen.text.analysis import in_natural_order
 from sanctionscreen.text.normalize import normal_form
 

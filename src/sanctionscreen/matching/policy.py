@@ -2,26 +2,27 @@
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
-from importlib.metadata import version
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Annotated, Final, Self
 from unicodedata import unidata_version
 
-from pydantic import Field
-
 from sanctionscreen.errors import PolicyError
+from sanctionscreen.installed import installed_version
 from sanctionscreen.matching import model
-from sanctionscreen.model import Record, Text
-from sanctionscreen.settings import Settings
+from sanctionscreen.settings import Settings, Told, Within
 from sanctionscreen.text import words
+from sanctionscreen.value import Value
 
-Share = Annotated[float, Field(ge=0, le=1, strict=True)]
-Cost = Annotated[float, Field(ge=0, le=10, strict=True)]
-Change = Annotated[float, Field(ge=-1, le=1, strict=True)]
-Length = Annotated[int, Field(ge=1, le=1000, strict=True)]
+Share = Annotated[float, Within(0, 1)]
+Cost = Annotated[float, Within(0, 10)]
+Change = Annotated[float, Within(-1, 1)]
+Length = Annotated[int, Within(1, 1000)]
+Text = Annotated[str, Told()]
 
 #: Every dependency that can move a score; an extra that cannot is not among them.
 _SCORING: Final = ("anyascii", "babel", "opencc", "pypinyin", "rapidfuzz")
@@ -35,7 +36,8 @@ class WeakAliases(StrEnum):
     FULL = "full"
 
 
-class Thresholds(Record):
+@dataclass(frozen=True, kw_only=True)
+class Thresholds(Value):
     """The scores from which a pair is a hit."""
 
     hit: Share
@@ -44,14 +46,16 @@ class Thresholds(Record):
     most: Share
 
 
-class WeakAliasRule(Record):
+@dataclass(frozen=True, kw_only=True)
+class WeakAliasRule(Value):
     """What weak aliases of OFAC's list and of the other lists may do."""
 
     us_ofac_sdn: WeakAliases
     other_lists: WeakAliases
 
 
-class Gate(Record):
+@dataclass(frozen=True, kw_only=True)
+class Gate(Value):
     """When a pair is looked at closer."""
 
     coverage: Share
@@ -61,13 +65,14 @@ class Gate(Record):
     letter: Share
 
 
-class WordRule(Record):
+@dataclass(frozen=True, kw_only=True)
+class WordRule(Value):
     """When two words are the same word."""
 
-    one_edit_from: Annotated[Length, Field(ge=2)]  # at least one letter must stay
-    two_edits_from: Annotated[Length, Field(ge=3)]
-    one_sound_from: Annotated[Length, Field(ge=2)]
-    one_consonant_from: Annotated[Length, Field(ge=2)]
+    one_edit_from: Annotated[int, Within(2, 1000)]  # at least one letter must stay
+    two_edits_from: Annotated[int, Within(3, 1000)]
+    one_sound_from: Annotated[int, Within(2, 1000)]
+    one_consonant_from: Annotated[int, Within(2, 1000)]
     least: Share
     scanned_cost: Cost
     sound_cost: Cost
@@ -89,14 +94,16 @@ class WordRule(Record):
         return int(length >= self.one_consonant_from)
 
 
-class PersonRule(Record):
+@dataclass(frozen=True, kw_only=True)
+class PersonRule(Value):
     """What one word alone is worth against a longer name, and father and son changed about."""
 
     one_word: Share
     reversed: Share
 
 
-class OrganisationRule(Record):
+@dataclass(frozen=True, kw_only=True)
+class OrganisationRule(Value):
     """When a query counts as a listed name whose distinctive head it is; acronyms."""
 
     head: Share
@@ -104,13 +111,15 @@ class OrganisationRule(Record):
     letters_moved: Share
 
 
-class HanRule(Record):
+@dataclass(frozen=True, kw_only=True)
+class HanRule(Value):
     """How names in Chinese characters compare."""
 
     same_reading: Share
 
 
-class EvidenceRule(Record):
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRule(Value):
     """What each piece of evidence adds to the name score."""
 
     identifier: Change
@@ -128,7 +137,8 @@ class EvidenceRule(Record):
     shortest_identifier: Length
 
 
-class LabelRule(Record):
+@dataclass(frozen=True, kw_only=True)
+class LabelRule(Value):
     """What of a label of a wallet may name a listed party (matching/labels.py)."""
 
     coined: Cost
@@ -149,13 +159,15 @@ class LabelRule(Record):
         return any(one.startswith(self.known_programmes) for one in programmes)
 
 
-class Policy(Settings):
+@dataclass(frozen=True, kw_only=True)
+class Policy(Settings, Value):
     """Everything a user may tune; two policies with one digest give the same scores.
 
     >>> Policy.default().threshold.hit == Policy.default().with_threshold(0.9).threshold.hit
     False
     """
 
+    name: Text
     threshold: Thresholds
     weak_aliases: WeakAliasRule
     gate: Gate
@@ -179,13 +191,12 @@ class Policy(Settings):
         """
         if not 0 <= hit <= 1:
             raise PolicyError(f"threshold.hit: {hit} is not between 0 and 1")
-        thresholds = self.threshold.model_copy(update={"hit": hit})
-        return self.model_copy(update={"threshold": thresholds})
+        return replace(self, threshold=replace(self.threshold, hit=float(hit)))
 
     def with_weak_aliases(self, rule: WeakAliases) -> Self:
         """The same policy with one rule for the weak aliases of every list."""
         rules = WeakAliasRule(us_ofac_sdn=rule, other_lists=rule)
-        return self.model_copy(update={"weak_aliases": rules})
+        return replace(self, weak_aliases=rules)
 
     def weak_alias_rule(self, list_id: str) -> WeakAliases:
         """What the weak aliases of a list may do."""
@@ -195,25 +206,25 @@ class Policy(Settings):
     @property
     def digest(self) -> str:
         """The sha256 of every setting, whatever file they came from, and of the name model."""
-        return self.digest_with({"model": model.digest()})
+        return _digest(self, model.digest())
+
+
+@lru_cache(maxsize=64)
+def _digest(policy: Policy, of_model: str) -> str:
+    return policy.digest_with({"model": of_model})
 
 
 @cache
 def _default() -> Policy:
     path = files("sanctionscreen.matching") / "default_policy.toml"
-    return Policy.parse(path.read_text(encoding="utf-8"), name="default_policy.toml")
+    # Shipped, so nobody's mistakes need to be told: pydantic takes longer than a name to screen.
+    return Policy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 @cache
-def library_version() -> str:
-    """The version of this library: found in a file, and the same as long as a process lives."""
-    return version("sanctionscreen")
-
-
-@cache
-def _versions() -> dict[str, str]:
-    """The versions of what scores."""
-    return {"sanctionscreen": library_version(), **{name: version(name) for name in _SCORING}}
+def versions() -> dict[str, str]:
+    """The versions of this library and of what scores; the same as long as a process lives."""
+    return {name: installed_version(name) for name in ("sanctionscreen", *_SCORING)}
 
 
 def matcher_version(policy: Policy) -> str:
@@ -222,6 +233,6 @@ def matcher_version(policy: Policy) -> str:
         "policy": policy.digest,
         "words": words.digest(),
         "unicode": unidata_version,
-        **_versions(),
+        **versions(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -1,6 +1,7 @@
 """Watchlist: one or more snapshots, indexed for matching."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,34 +16,35 @@ from sanctionscreen.matching.index import IndexArrays, NameIndex
 from sanctionscreen.matching.policy import Policy, matcher_version
 from sanctionscreen.matching.roll import Alias, Listed, ListedName, Roll
 from sanctionscreen.matching.saved import Kept
-from sanctionscreen.model import Record, Text
 from sanctionscreen.snapshots.manifest import Coverage
 from sanctionscreen.snapshots.snapshot import StoredFrames
 from sanctionscreen.snapshots.store import Store
+from sanctionscreen.value import Value
 
 if TYPE_CHECKING:
     from sanctionscreen.model import Entity
     from sanctionscreen.snapshots.frames import Frames
 
 
-class SnapshotRef(Record):
+@dataclass(frozen=True, kw_only=True)
+class SnapshotRef(Value):
     """Which state of which list a result rests on; stands in every result.
 
     `checked_at` is when it was last made sure that this is the list, null where nobody can say. It
     is context: the others say what the list was, and two refs of one `key` are of the same state.
     """
 
-    list_id: Text
-    snapshot_id: Text
-    sha256: Text
+    list_id: str
+    snapshot_id: str
+    sha256: str
     coverage: Coverage
     published_on: date
     fetched_at: datetime | None
     checked_at: datetime | None = None
-    title: Text
-    authority: Text
-    licence: Text
-    attribution: Text
+    title: str
+    authority: str
+    licence: str
+    attribution: str
     entities: int
 
     @property
@@ -85,8 +87,17 @@ class Watchlist:
         snapshots = [store.current(list_id) for list_id in wanted]
         refs = [
             SnapshotRef(
-                **snapshot.manifest.model_dump(include=set(SnapshotRef.model_fields)),
+                list_id=snapshot.manifest.list_id,
+                snapshot_id=snapshot.manifest.snapshot_id,
+                sha256=snapshot.manifest.sha256,
+                coverage=snapshot.manifest.coverage,
+                published_on=snapshot.manifest.published_on,
+                fetched_at=snapshot.manifest.fetched_at,
                 checked_at=store.checked_at(snapshot),
+                title=snapshot.manifest.title,
+                authority=snapshot.manifest.authority,
+                licence=snapshot.manifest.licence,
+                attribution=snapshot.manifest.attribution,
                 entities=snapshot.manifest.counts["entities"],
             )
             for snapshot in snapshots

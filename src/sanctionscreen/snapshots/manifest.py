@@ -1,12 +1,12 @@
 """What a snapshot says about itself: `manifest.json` beside its frames."""
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from pydantic import Field
-
-from sanctionscreen.model import Problem, Record, Text
+from sanctionscreen.terms import Problem
+from sanctionscreen.value import Value
 
 #: The frames of a snapshot.
 FRAMES: Final = (
@@ -23,15 +23,17 @@ class Coverage(StrEnum):
     EXCERPT = "excerpt"
 
 
-class RawFile(Record):
+@dataclass(frozen=True, kw_only=True)
+class RawFile(Value):
     """One file as it was read, after decompression."""
 
-    name: Text
-    sha256: Text
+    name: str
+    sha256: str
     size: int
 
 
-class SnapshotManifest(Record):
+@dataclass(frozen=True, kw_only=True)
+class SnapshotManifest(Value):
     """Where a snapshot comes from, what it holds, and what made it.
 
     Not `dated`: the files do not say when they were published, `published_on` is when they came.
@@ -40,38 +42,40 @@ class SnapshotManifest(Record):
     `frames` has the sha256 of each parquet file: most flipped bits would go unnoticed by polars.
     """
 
-    list_id: Text
-    snapshot_id: Text
+    list_id: str
+    snapshot_id: str
     coverage: Coverage
-    sha256: Text
-    entities_sha256: Text
+    sha256: str
+    entities_sha256: str
     published_on: date
     dated: bool
     fetched_at: datetime
     made_at: datetime | None = None
-    title: Text
-    authority: Text
-    licence: Text
-    attribution: Text
-    format: Text
+    title: str
+    authority: str
+    licence: str
+    attribution: str
+    format: str
     parser_version: int
     frames_version: int
-    library_version: Text
+    library_version: str
     files: tuple[RawFile, ...]
     frames: dict[str, str]
     counts: dict[str, int]
-    accepted: tuple[Text, ...] = ()
+    accepted: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-class Validators(Record):
+@dataclass(frozen=True, kw_only=True)
+class Validators(Value):
     """What a publisher said of a file, to be shown to it at the next request."""
 
     etag: str | None = None
     last_modified: str | None = None
 
 
-class Switch(Record):
+@dataclass(frozen=True, kw_only=True)
+class Switch(Value):
     """A snapshot that became current, and when.
 
     `reason` says which guards were overridden for it. `checked_at` is the last successful check
@@ -79,12 +83,13 @@ class Switch(Record):
     """
 
     at: datetime
-    snapshot_id: Text
+    snapshot_id: str
     reason: str = ""
     checked_at: datetime | None = None
 
 
-class ListState(Record):
+@dataclass(frozen=True, kw_only=True)
+class ListState(Value):
     """What the store did last with a list; `checked_at` is the last successful check.
 
     `switches` says which snapshot was current since when. `validators` are those of the files that
@@ -93,12 +98,12 @@ class ListState(Record):
     """
 
     checked_at: datetime
-    outcome: Text
+    outcome: str
     reason: str
     switches: tuple[Switch, ...] = ()
-    validated: Text | None = None
-    readers: Text | None = None
-    validators: dict[str, Validators] = Field(default_factory=dict)
+    validated: str | None = None
+    readers: str | None = None
+    validators: dict[str, Validators] = field(default_factory=dict)
 
 
 class OutcomeKind(StrEnum):
@@ -110,30 +115,32 @@ class OutcomeKind(StrEnum):
     FAILED = "failed"
 
 
-class Rebuilt(Record):
+@dataclass(frozen=True, kw_only=True)
+class Rebuilt(Value):
     """The end of reading the kept files of one snapshot again.
 
     `rebuilt_id` is the snapshot that has the new reading; the same one where that says the same, or
     where it was refused or failed. `entities` and `problems` are of the new reading.
     """
 
-    list_id: Text
-    snapshot_id: Text
+    list_id: str
+    snapshot_id: str
     outcome: OutcomeKind
     reason: str
-    rebuilt_id: Text
+    rebuilt_id: str
     entities: int
     seconds: float
     problems: tuple[Problem, ...] = ()
 
 
-class Outcome(Record):
+@dataclass(frozen=True, kw_only=True)
+class Outcome(Value):
     """The end of one import: what happened, why, and which snapshot is current now."""
 
-    list_id: Text
+    list_id: str
     outcome: OutcomeKind
     reason: str
-    snapshot_id: Text | None
+    snapshot_id: str | None
     entities: int
     seconds: float
     problems: tuple[Problem, ...] = ()

@@ -30,6 +30,7 @@ Wallets = pl.DataFrame | ArrowStream | WalletQueries | Path | str
 UNSCREENED: Final = tuple(status.value for status in Status if status is not Status.VALID)
 
 
+@dataclass(frozen=True, kw_only=True)
 class WalletProvenance(Provenance):
     """What a result rests on: that of a screening, and the files of tags."""
 

@@ -12,20 +12,21 @@ from sanctionscreen.columns import TAGS, check
 from sanctionscreen.errors import InputError
 from sanctionscreen.intake.files import read_bytes
 from sanctionscreen.intake.table import read_table
-from sanctionscreen.model import Record, Text
 from sanctionscreen.tags import table, tagpack
 from sanctionscreen.tags.check import check_tags
+from sanctionscreen.value import Value
 
 _YAML: Final = frozenset({".yaml", ".yml"})
 #: Sixty times the largest public pack.
 _MAX_BYTES: Final = 256 * 1024**2
 
 
-class TagFile(Record):
+@dataclass(frozen=True, kw_only=True)
+class TagFile(Value):
     """A file of tags that a result rests on."""
 
-    name: Text
-    sha256: Text
+    name: str
+    sha256: str
     tags: int
 
 
