@@ -9,7 +9,7 @@ from typing import Final
 import typer
 from typer.testing import CliRunner
 
-from sanctionscreen.cli.main import application
+from sanctionscreen.cli.application import application
 
 PAGE: Final = Path(__file__).with_name("cli.md")
 HEAD: Final = """# Command line
