@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sanctionscreen.matching import name_columns
 from sanctionscreen.matching.name_columns import NameColumns, columns_of, joins_of, normal_forms
-from sanctionscreen.matching.vocabulary import hash_of, opening_of
+from sanctionscreen.matching.vocabulary import hash_of, openings
 from sanctionscreen.text.analysis import MAX_WORDS, analyse
 from sanctionscreen.text.normalize import normal_form
 
@@ -46,7 +46,7 @@ def test_columns_are_what_the_analysis_says(name: str) -> None:
         list(found.words),
         [list(found.organisation), list(found.person)],
         list(found.marks),
-        [opening_of(word) for word in found.words],
+        openings(found.words),
         hash_of(found.normal),
         hash_of(found.han or ""),
         hash_of(" ".join(sorted(found.legal_forms))),

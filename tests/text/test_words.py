@@ -75,7 +75,8 @@ def test_in_full(word: str, full: str) -> None:
     ],
 )
 def test_given_names(one: str, other: str, meet: bool) -> None:
-    assert bool(words.given_names(one) & words.given_names(other)) is meet
+    first, second = words.given_names([one, other])
+    assert bool(first & second) is meet
 
 
 def test_no_formal_name_is_short_for_nothing() -> None:

@@ -36,7 +36,7 @@ from sanctionscreen.text.analysis import (
     is_han,
     is_open,
     legal_forms_in,
-    reading,
+    readings,
     word_facts,
 )
 from sanctionscreen.text.normalize import normal_form
@@ -216,14 +216,14 @@ def _by_words(names: "pl.Series") -> NameColumns:
     name, text, texts = _cells(names)
     written = _Lists.of([form.split() for form in normal_forms(texts).to_list()])
     name, word = written.in_place(name, text)
-    readings = [reading(text) for text in written.texts]
-    latin = _Lists.of([found.latin for found in readings])
+    read = readings(written.texts)
+    latin = _Lists.of([found.latin for found in read])
     owner, ids = latin.in_place(name, word)
     odd = np.bincount(owner, minlength=len(names)) > MAX_WORDS
     for whose, which, every in ((name, word, written.texts), (owner, ids, latin.texts)):
         odd[_read_together(whose, which, every)] = True
     keep = ~odd[owner]
-    han = _han(name, word, [found.bare for found in readings], len(names))
+    han = _han(name, word, [found.bare for found in read], len(names))
     whole = _of_words(owner[keep], ids[keep], latin.texts, han)
     which = np.flatnonzero(odd)
     one_by_one = _put_together([analyse(names[row]) for row in which.tolist()])
@@ -246,9 +246,9 @@ def _cells(names: "pl.Series") -> "tuple[Ids, Ids, pl.Series]":
 
 def _read_together(name: Ids, word: Ids, words: Sequence[str]) -> Ids:
     """The names that have words that are read with their neighbours."""
-    first, second = (np.array([f(w) for w in words], np.bool_)[word] for f in (is_open, is_closing))
-    after = first[:-1] & second[1:] & (name[1:] == name[:-1])
-    found: Ids = name[1:][after]
+    first = np.array([is_open(one) for one in words], np.bool_)[word]
+    after = np.flatnonzero(first[:-1] & (name[1:] == name[:-1])) + 1
+    found: Ids = name[[place for place in after if is_closing(words[word[place]])]]
     return found
 
 
@@ -359,8 +359,6 @@ class _Places(NamedTuple):
 def _weights(words: Sequence[str], facts: Sequence[WordFacts], places: _Places) -> Floats:
     """What each word weighs in its name, as `text.analysis` says it."""
     ids, at, forms, syllables = places
-    bare = np.array([[weight(w, person=False), weight(w, person=True)] for w in words])
-    bare = bare.reshape(len(words), 2).T
     known = np.array([[fact.organisation, fact.person] for fact in facts]).reshape(len(words), 2)
     other, person = known[ids].T
     other = np.where(syllables, np.minimum(other, person), other)
@@ -371,12 +369,10 @@ def _weights(words: Sequence[str], facts: Sequence[WordFacts], places: _Places) 
     tells = np.bincount(owner[~empty], minlength=len(at) - 1) >= FEWEST_TELLING
     heavy = np.zeros(len(at) - 1, np.bool_)
     heavy[owner[other > LIKE_FORM]] = True
-    return np.stack(
-        [
-            np.where(heavy[owner], other, bare[0][ids]),
-            np.where(tells[owner], person, bare[1][ids]),
-        ]
-    )
+    for weights, enough, is_person in ((other, heavy, False), (person, tells, True)):
+        light = np.flatnonzero(~enough[owner])
+        weights[light] = [weight(words[i], person=is_person) for i in ids[light].tolist()]
+    return np.stack([other, person])
 
 
 def _merged(parts: Sequence[tuple[Ids, _Rows]], normal: Hashes) -> NameColumns:

@@ -30,7 +30,7 @@ from sanctionscreen.matching.vocabulary import (
     vocabulary_of,
 )
 from sanctionscreen.text.arabic import SKELETON
-from sanctionscreen.text.sounds import consonants, sound_key
+from sanctionscreen.text.sounds import consonants, sound_keys
 from sanctionscreen.text.words import given_names, is_known
 
 #: The deletions of longer words would be too many: those are found by their sound only.
@@ -40,6 +40,9 @@ _SOUND: Final = np.uint64(0x5BD1E995CAFEF00D)
 _BARE: Final = (np.uint64(0x2545F4914F6CDD1D), np.uint64(0x3C6EF372FE94F82B))
 _SCANNED: Final = np.uint64(0x1F83D9ABFB41BD6B)
 _FORMAL: Final = np.uint64(0x6A09E667F3BCC909)
+#: Positions of words, and texts that come from them.
+Rows = list[tuple[int, str]]
+
 _BUCKETS: Final = 1 << 18
 _SHIFT: Final = np.uint64(64 - 18)
 
@@ -138,13 +141,17 @@ def _keys(words: Sequence[str], rule: WordRule, *, listed: bool) -> tuple[Hashes
     """
     plain = [(i, word) for i, word in enumerate(words) if word[0] != SKELETON]
     bare = [(i, word[1:]) for i, word in enumerate(words) if word[0] == SKELETON]
-    sounds = [(i, key) for i, word in plain for key in _sounds_of(word)]
-    formal = [(i, name) for i, word in plain for name in given_names(word)]
+    texts = [word for _, word in plain]
+    formal = [
+        (i, name)
+        for (i, _), names in zip(plain, given_names(texts), strict=True)
+        for name in names
+    ]
     masked = [(i, read) for i, word in plain if _is_masked(word) for read in unmasked(word)]
     families = (
         (plain + masked, rule.max_edits, np.uint64(0)),
-        ([(i, scanned(word)) for i, word in plain], _none, _SCANNED),
-        (sounds, rule.max_sound_edits, _SOUND),
+        (_alongside(plain, scanned(texts)), _none, _SCANNED),
+        (_sounds_of(plain), rule.max_sound_edits, _SOUND),
         (_consonants_of(plain), rule.max_consonant_edits, _BARE[listed]),
         (_consonants_of(bare), rule.max_consonant_edits, _BARE[not listed]),
         (formal, _none, _FORMAL),
@@ -157,10 +164,15 @@ def _keys(words: Sequence[str], rule: WordRule, *, listed: bool) -> tuple[Hashes
     return np.concatenate(hashes), np.concatenate(ids)
 
 
-def _sounds_of(word: str) -> list[str]:
-    """The sound keys of a word; German and Polish write "Yakovlev" with a J."""
-    spellings = (word, "y" + word[1:]) if word[0] == "j" else (word,)
-    return [key for spelling in spellings if (key := sound_key(spelling)) is not None]
+def _alongside(rows: Rows, texts: Sequence[str | None]) -> Rows:
+    """Texts of the words of the rows, without those that are none."""
+    return [(i, text) for (i, _), text in zip(rows, texts, strict=True) if text]
+
+
+def _sounds_of(rows: Rows) -> Rows:
+    """The sound keys of words; German and Polish write "Yakovlev" with a J."""
+    both = rows + [(i, "y" + word[1:]) for i, word in rows if word[0] == "j"]
+    return _alongside(both, sound_keys([word for _, word in both]))
 
 
 def _is_masked(word: str) -> bool:
@@ -181,8 +193,8 @@ def unmasked(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.translate(table) for table in _LOOKS))
 
 
-def _consonants_of(rows: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-    return [(i, key) for i, word in rows if (key := consonants(word))]
+def _consonants_of(rows: Rows) -> Rows:
+    return _alongside(rows, consonants([word for _, word in rows]))
 
 
 def _none(_: int) -> int:

@@ -224,7 +224,7 @@ def meet_initials(size, initial, q, n, person, queries, listed, work):
 
 
 def first_letter(opening):
-    """The first letter of a word, of its first letters (`vocabulary.opening_of`)."""
+    """The first letter of a word, of its first letters (`vocabulary.openings`)."""
     return opening >> 7 * (_OPENING - 1)
 
 

@@ -1,6 +1,7 @@
 """Distinct words as columns: what the kernels need to know of each."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -68,20 +69,20 @@ class Vocabulary(NamedTuple):
 def vocabulary_of(words: Sequence[str]) -> Vocabulary:
     """The columns of distinct words, each not empty."""
     facts = [word_facts(word) for word in words]
-    raw = strings([word[1:] if word[0] == SKELETON else word for word in words])
-    sounds = [spoken(word[1:] if word[0] == SKELETON else word) for word in words]
-    formal = [sorted(map(hash_of, given_names(word))) for word in words]
+    raw = [word[1:] if word[0] == SKELETON else word for word in words]
+    sounds = spoken(raw)
+    formal = [_hashes(names) if names else _NONE for names in given_names(words)]
     return Vocabulary(
         weights=np.array([[f.organisation for f in facts], [f.person for f in facts]]).reshape(
             2, len(words)
         ),
         marks=np.array([f.mark for f in facts], np.int64),
-        opening=np.array([opening_of(word) for word in words], np.int64),
+        opening=openings(words),
         hashes=hashes_of(words),
         sort=np.array([_sort(word) for word in words], np.int64),
-        consonants=np.array([_consonant_count(s) for s in sounds], np.int64),
-        raw=raw,
-        scanned=strings([scanned(word) for word in words]),
+        consonants=_consonant_counts(sounds),
+        raw=strings(raw),
+        scanned=strings(scanned(words)),
         spoken=strings(sounds),
         formal_at=offsets([len(names) for names in formal]),
         formal=np.array([name for names in formal for name in names], np.uint64),
@@ -92,22 +93,39 @@ def vocabulary_of(words: Sequence[str]) -> Vocabulary:
 _OPENING: Final = 9
 
 
-def opening_of(word: str) -> int:
+_PLACES: Final = np.array([1 << 7 * i for i in reversed(range(_OPENING))], np.int64)
+
+
+def openings(words: Sequence[str]) -> Ids:
     """The first nine letters as one number, the first in its highest bits; zeros behind the end."""
-    letters = word[:_OPENING].ljust(_OPENING, "\0")
-    number = 0
-    for letter in letters:
-        number = number << 7 | min(ord(letter), 127)
-    return number
+    block = "".join(word[:_OPENING].ljust(_OPENING, "\0") for word in words).encode("utf-32-le")
+    letters = np.frombuffer(block, np.uint32).reshape(len(words), _OPENING)
+    found: Ids = np.minimum(letters, 127).astype(np.int64) @ _PLACES
+    return found
 
 
-def scanned(word: str) -> str:
-    """The word with letter groups that scanners take for one letter written as that letter.
+#: Letter groups that scanners take for one letter.
+_SCANNED: Final = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ri", "n"))
 
-    >>> scanned("rnari")
-    'man'
+
+def scanned(words: Sequence[str]) -> list[str]:
+    """The words with letter groups that scanners take for one letter written as that letter.
+
+    >>> scanned(["rnari"])
+    ['man']
     """
-    return word.replace("rn", "m").replace("cl", "d").replace("vv", "w").replace("ri", "n")
+    text = "".join(f"{word}\n" for word in words)
+    for group, letter in _SCANNED:
+        text = text.replace(group, letter)
+    return text.split("\n")[:-1]
+
+
+@cache
+def _hashes(names: frozenset[str]) -> list[int]:
+    return sorted(map(hash_of, names))
+
+
+_NONE: Final[list[int]] = []
 
 
 def _sort(word: str) -> int:
@@ -119,13 +137,15 @@ def _sort(word: str) -> int:
 
 
 #: Sounds that an unvowelled script leaves out or writes as it likes.
-WEAK: Final = frozenset("aeiouyvh")
+WEAK: Final = "aeiouyvh"
+_WITHOUT_WEAK: Final = str.maketrans("", "", WEAK)
 
 
-def _consonant_count(sounds: str) -> int:
-    """How many consonants a word has; one that only repeats, as in "Nana", counts once."""
-    found = [sign for sign in sounds if sign not in WEAK]
-    return 1 if len(set(found)) == 1 else len(found)
+def _consonant_counts(sounds: Sequence[str]) -> Ids:
+    """How many consonants each word has; one that only repeats, as in "Nana", counts once."""
+    found = "\n".join(sounds).translate(_WITHOUT_WEAK).split("\n") if sounds else []
+    counts = [1 if one and one == one[0] * len(one) else len(one) for one in found]
+    return np.array(counts, np.int64)
 
 
 def offsets(sizes: Sequence[int] | Ids) -> Ids:

@@ -1,7 +1,8 @@
 """A name, analysed once: its normal form, its Latin words, what each weighs, its legal forms."""
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from sanctionscreen.text import words as tables
@@ -125,9 +126,21 @@ def reading(word: str) -> Reading:
     >>> reading("abdulrahman").latin, reading("太子有限公司")
     (('abdul', 'rahman'), Reading(latin=('tai', 'zi', 'llc'), bare='太子'))
     """
-    parts = _without_form(word)
-    latin = tuple(latin[:MAX_LETTERS] for part in parts for latin in latin_of(part))
-    return Reading(latin, "".join(part for part in parts if part != _HAN_FORM))
+    return readings([word])[0]
+
+
+def readings(words: Sequence[str]) -> list[Reading]:
+    """The same for each word; an equal word costs as much again."""
+    parts = [_without_form(word) for word in words]
+    latin = [[one for part in own for one in _romanized(part)] for own in parts]
+    # Disguised or abbreviated as they may be.
+    full = iter(tables.all_in_full([letters_for_digits(one) for own in latin for one in own]))
+    found = []
+    for own, written in zip(parts, latin, strict=True):
+        read = [one for _ in written for whole in next(full).split() for one in _servant(whole)]
+        bare = "".join(part for part in own if part != _HAN_FORM)
+        found.append(Reading(tuple(one[:MAX_LETTERS] for one in read), bare))
+    return found
 
 
 def latin_words(text: str) -> tuple[str, ...]:
@@ -147,17 +160,6 @@ def _numbers(words: list[str]) -> list[str]:
         else:
             joined.append(word)
     return joined
-
-
-@lru_cache(maxsize=1 << 18)
-def latin_of(word: str) -> tuple[str, ...]:
-    """The Latin words of one word, disguised, abbreviated or in another script as it may be."""
-    return tuple(
-        latin
-        for part in _romanized(word)
-        for full in tables.in_full(letters_for_digits(part)).split()
-        for latin in _servant(full)
-    )
 
 
 def _romanized(word: str) -> tuple[str, ...]:
@@ -252,27 +254,44 @@ _SON_OF: Final = frozenset({"bin", "ibn", "ben", "bint", "ould"})
 def word_facts(word: str) -> WordFacts:
     """What a Latin word is in any name."""
     letter = len(word) == 1 and word.isalpha()
-    digits = sum(map(str.isdigit, word))
-    particle, honorific = tables.is_particle(word), tables.is_honorific(word)
-    mark = (
-        Mark.LETTER * letter
-        | Mark.NUMBER * (digits > 0 and digits * 2 >= len(word))
-        | Mark.PARTICLE * particle
-        | Mark.HONORIFIC * honorific
-        | Mark.DESCRIPTION * tables.is_description(word)
-        | Mark.SON * (word in _SON_OF)
-        | Mark.ROMAN * (word in _ROMAN)
-        | Mark.SKELETON * word.startswith(SKELETON)
-    )
+    mark = _known_marks().get(word, 0)
+    particle, empty = mark & Mark.PARTICLE, mark & (Mark.PARTICLE | Mark.HONORIFIC)
+    if letter:
+        mark |= Mark.LETTER
+    elif not word.isalpha():
+        mark |= _unusual_marks(word)
     person = tables.weight(word, person=True)
     organisation = tables.weight(word, person=False)
-    if not letter and (particle or honorific):
+    if not letter and empty:
         person = min(person, PARTICLE_WEIGHT)
     if tables.like_form(word):
         organisation = min(organisation, LIKE_FORM)
     elif particle and not letter:
         organisation = min(organisation, PARTICLE_WEIGHT)
     return WordFacts(mark, person, organisation)
+
+
+@cache
+def _known_marks() -> dict[str, int]:
+    """The marks of words that are in a table."""
+    marks: dict[str, int] = {}
+    for words, mark in (
+        (tables.particles(), Mark.PARTICLE),
+        (tables.honorifics(), Mark.HONORIFIC),
+        (tables.descriptions(), Mark.DESCRIPTION),
+        (_SON_OF, Mark.SON),
+        (_ROMAN, Mark.ROMAN),
+    ):
+        for word in words:
+            marks[word] = marks.get(word, 0) | mark
+    return marks
+
+
+def _unusual_marks(word: str) -> int:
+    """The marks of a word that is not of letters alone."""
+    digits = sum(map(str.isdigit, word))
+    number = Mark.NUMBER if digits and digits * 2 >= len(word) else 0
+    return number | (Mark.SKELETON if word.startswith(SKELETON) else 0)
 
 
 def _person_weights(words: tuple[str, ...], known: list[WordFacts]) -> tuple[float, ...]:

@@ -1,9 +1,12 @@
 """Sound keys: words that different habits of romanisation write differently, written alike.
 
 Coarse on purpose: a key only proposes that two words may be one; the score says how much it counts.
+
+Rules are applied to many words at once, as one text of a line a word: no rule looks beyond its line.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -19,10 +22,8 @@ _SOUNDS: Final = (
     ("ei", "i"), ("ey", "i"), ("ai", "i"), ("ay", "i"), ("ee", "i"), ("ie", "i"), ("ij", "i"),
     ("y", "i"), ("ou", "o"), ("oo", "o"), ("ue", "o"), ("u", "o"), ("e", "a"),
 )  # fmt: skip
-#: Most words have no H, and most rules want one, or the S that only they make before a T.
-_SOUNDS_WITHOUT_H: Final = tuple(rule for rule in _SOUNDS if not {"h", "S"} & set(rule[0]))
 _MUTE_H: Final = re.compile(r"(?<=[aio])h(?![aio])")
-_DOUBLED: Final = re.compile(r"(.)\1+")
+_REPEATED: Final = re.compile(r"(.)(?=\1)")
 #: Shorter keys are shared by too many words.
 _SHORTEST: Final = 3
 _SHORTEST_WORD: Final = 4
@@ -36,17 +37,29 @@ def sound_key(word: str) -> str | None:
     (True, True)
     >>> sound_key("ali")
     """
-    if len(word) < _SHORTEST_WORD or not word.isalpha():
-        return None
-    key = word[:-2] + "v" if word.endswith("ff") else word
-    for spelling, sound in _SOUNDS if "h" in key else _SOUNDS_WITHOUT_H:
-        if spelling in key:
-            key = key.replace(spelling, sound)
-    key = key[:-1] + "v" if key.endswith("f") else key
-    if "h" in key:
-        key = _MUTE_H.sub("", key)
-    key = _DOUBLED.sub(r"\1", key.replace("ia", "i").replace("io", "i"))
-    return key if len(key) >= _SHORTEST else None
+    return sound_keys([word])[0]
+
+
+def sound_keys(words: Iterable[str]) -> Sequence[str | None]:
+    """The sound key of each word.
+
+    >>> sound_keys(["ali", "sergey"])
+    [None, 'sarji']
+    """
+    told = (word if len(word) >= _SHORTEST_WORD and word.isalpha() else "" for word in words)
+    text = _lines(told).replace("ff\n", "v\n")
+    for spelling, sound in _SOUNDS:
+        text = text.replace(spelling, sound)
+    text = _MUTE_H.sub("", text.replace("f\n", "v\n")).replace("ia", "i").replace("io", "i")
+    return [key if len(key) >= _SHORTEST else None for key in _words(_REPEATED.sub("", text))]
+
+
+def _lines(words: Iterable[str]) -> str:
+    return "".join(f"{word}\n" for word in words)
+
+
+def _words(lines: str) -> list[str]:
+    return lines.split("\n")[:-1]
 
 
 #: Letters that together write one sound → one sign for it, in order; capitals are such signs.
@@ -60,18 +73,20 @@ _SIGNS: Final = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 18)
-def spoken(word: str) -> str:
-    """A word with one sign a sound, for the phonetic distance: finer than the sound key.
+def spoken(words: Iterable[str]) -> list[str]:
+    """The words with one sign a sound, for the phonetic distance: finer than the sound key.
 
-    >>> spoken("qadhafi"), spoken("shcherbakov")
-    ('qazafi', 'Cerbakov')
+    >>> spoken(["qadhafi", "shcherbakov"])
+    ['qazafi', 'Cerbakov']
     """
+    return _words(_spoken(words))
+
+
+def _spoken(words: Iterable[str]) -> str:
+    text = _lines(words)
     for spelling, sign in _SIGNS:
-        if spelling in word:
-            word = word.replace(spelling, sign)
-    word = _DOUBLED.sub(r"\1", word)
-    return word[:-1] + "v" if word.endswith("f") else word
+        text = text.replace(spelling, sign)
+    return _REPEATED.sub("", text).replace("f\n", "v\n")
 
 
 #: D, T, S and Z are one class, for the Arabic letter of "Fadl" is also read as in "Fazl"; P is B,
@@ -79,11 +94,10 @@ def spoken(word: str) -> str:
 _MERGED: Final = str.maketrans("xqgkzsdtjZCSp", "kkkkttttjjjsb", "aeiouyhv")
 
 
-@lru_cache(maxsize=1 << 18)
-def consonants(word: str) -> str:
-    """The consonants of a word in coarse classes: what a script without vowels and Latin share.
+def consonants(words: Iterable[str]) -> list[str]:
+    """The consonants of words in coarse classes: what a script without vowels and Latin share.
 
-    >>> consonants("muhammad"), consonants("khalid"), consonants("ghalid")
-    ('mt', 'klt', 'klt')
+    >>> consonants(["muhammad", "khalid", "ghalid"])
+    ['mt', 'klt', 'klt']
     """
-    return _DOUBLED.sub(r"\1", spoken(word).translate(_MERGED))
+    return _words(_REPEATED.sub("", _spoken(words).translate(_MERGED)))

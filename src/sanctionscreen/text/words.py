@@ -4,6 +4,7 @@ The tables are data of this package: frozen, and part of the matcher version's d
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
@@ -12,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from sanctionscreen.text.arabic import SKELETON, is_arabic
 from sanctionscreen.text.romanize import romanize
-from sanctionscreen.text.sounds import sound_key
+from sanctionscreen.text.sounds import sound_key, sound_keys
 
 _DATA: Final = files("sanctionscreen.text") / "data"
 _TABLES: Final = (
@@ -136,19 +137,26 @@ def like_form(word: str) -> bool:
         return False
     if word in _joined_forms():
         return True
-    first, last, size = word[0], word[-1], len(word)
     return any(
-        (form[0] == first or form[-1] == last)
-        and abs(len(form) - size) <= edits
-        and OSA.distance(word, form, score_cutoff=edits) <= edits
-        for form, edits in _MISSPELT
+        OSA.distance(word, form, score_cutoff=edits) <= edits
+        for form, edits in _misspelt(word[0], word[-1], len(word))
     )
+
+
+@cache
+def _misspelt(first: str, last: str, size: int) -> list[tuple[str, int]]:
+    """Those that may be meant by a word of such letters and length."""
+    return [
+        (form, edits)
+        for form, edits in _MISSPELT
+        if (form[0] == first or form[-1] == last) and abs(len(form) - size) <= edits
+    ]
 
 
 @cache
 def _abbreviations() -> dict[str, str]:
     rows = [line.split("\t") for line in _lines("abbreviations.tsv")]
-    by_sound = {_by_sound(word): full for word, full in rows if len(word) >= _LONG_WORD}
+    by_sound = {f"~{sound_key(word)}": full for word, full in rows if len(word) >= _LONG_WORD}
     return by_sound | dict(rows)
 
 
@@ -160,8 +168,18 @@ def in_full(word: str) -> str:
     >>> in_full("trdg"), in_full("torgovyi"), in_full("sudostroitelnaya"), in_full("huione")
     ('trading', 'trading', 'shipbuilding', 'huione')
     """
-    known = _abbreviations().get(word) or _translated(word)
-    return known or _abbreviations().get(_by_sound(word), word)
+    return all_in_full([word])[0]
+
+
+def all_in_full(words: Sequence[str]) -> list[str]:
+    """The same for each word; an equal word costs as much again."""
+    known = [_abbreviations().get(word) or _translated(word) for word in words]
+    long = [len(word) >= _LONG_WORD and not full for word, full in zip(words, known, strict=True)]
+    sounds = iter(sound_keys(word for word, is_long in zip(words, long, strict=True) if is_long))
+    return [
+        full or (_abbreviations().get(f"~{next(sounds)}", word) if is_long else word)
+        for word, full, is_long in zip(words, known, long, strict=True)
+    ]
 
 
 #: The endings of Russian adjectives and nouns as they are romanised, here and on lists.
@@ -193,18 +211,21 @@ def _stems() -> dict[str, tuple[str, str]]:
     }
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(stem[:_SHORTEST_STEM] for stem in _stems())
+
+
 def _translated(word: str) -> str | None:
     """What a romanised word of Russian organisations means; null for other words."""
+    if word[:_SHORTEST_STEM] not in _beginnings():
+        return None
     for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM) + 1):
         stem = len(word) - length
         kind, meaning = _stems().get(word[:stem], ("", ""))
         if kind and word[stem:] in _ENDINGS[kind]:
             return meaning
     return None
-
-
-def _by_sound(word: str) -> str:
-    return f"~{sound_key(word)}" if len(word) >= _LONG_WORD else ""
 
 
 @cache
@@ -220,19 +241,22 @@ def _given_names() -> dict[str, frozenset[str]]:
     return {short: frozenset(names) for short, names in formal.items()}
 
 
-@lru_cache(maxsize=1 << 18)
-def given_names(word: str) -> frozenset[str]:
-    """The formal given names that a word may stand for, itself included; empty for other words.
+def given_names(words: Sequence[str]) -> list[frozenset[str]]:
+    """The formal given names that each word may stand for, itself included; empty for other words.
 
-    >>> sorted(given_names("misha"))
-    ['michael', 'mikhail']
+    >>> [sorted(names) for names in given_names(["misha", "huione"])]
+    [['michael', 'mikhail'], []]
     """
-    found = _given_names().get(word)
-    return found or _given_names().get(f"~{sound_key(word)}", frozenset())
+    known, none = _given_names(), frozenset[str]()
+    return [
+        known.get(word) or known.get(f"~{key}", none)
+        for word, key in zip(words, sound_keys(words), strict=True)
+    ]
 
 
 @cache
-def _descriptions() -> frozenset[str]:
+def descriptions() -> frozenset[str]:
+    """The words that say what an organisation is, not which one."""
     return frozenset(_lines("descriptions.txt"))
 
 
@@ -242,22 +266,19 @@ def is_description(word: str) -> bool:
     >>> is_description("trading"), is_description("huione")
     (True, False)
     """
-    return word in _descriptions()
+    return word in descriptions()
 
 
 @cache
-def _set(table: str) -> frozenset[str]:
-    return frozenset(_lines(table))
+def particles() -> frozenset[str]:
+    """The articles and prepositions within personal names: "al", "bin", "de"."""
+    return frozenset(_lines("particles.txt"))
 
 
-def is_particle(word: str) -> bool:
-    """Whether the word is an article or preposition within a personal name: "al", "bin", "de"."""
-    return word in _set("particles.txt")
-
-
-def is_honorific(word: str) -> bool:
-    """Whether the word is a title or rank: "dr", "sheikh", "jr"."""
-    return word in _set("honorifics.txt")
+@cache
+def honorifics() -> frozenset[str]:
+    """The words that are a title or rank: "dr", "sheikh", "jr"."""
+    return frozenset(_lines("honorifics.txt"))
 
 
 @cache
