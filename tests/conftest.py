@@ -20,5 +20,5 @@ def few_buckets() -> Iterator[None]:
     """Indexes of a handful of names, built fast: how many buckets keys lie in changes nothing."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(neighbours, "_BUCKETS", 1 << 6)
-        patch.setattr(neighbours, "_SHIFT", np.uint64(64 - 6))
+        patch.setattr(neighbours, "_SHIFT", np.array([64 - 6], np.uint64))
         yield

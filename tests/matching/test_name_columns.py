@@ -46,7 +46,7 @@ def test_columns_are_what_the_analysis_says(name: str) -> None:
         list(found.words),
         [list(found.organisation), list(found.person)],
         list(found.marks),
-        openings(found.words),
+        openings(found.words).tolist(),
         hash_of(found.normal),
         hash_of(found.han or ""),
         hash_of(" ".join(sorted(found.legal_forms))),
@@ -124,6 +124,20 @@ def test_neighbours_joined(name: str, joined: list[str]) -> None:
     found = joins_of(columns_of([name]))
     assert sorted(found.hash.tolist()) == sorted(map(hash_of, joined))
     assert sorted(found.length.tolist()) == sorted(map(len, joined))
+
+
+@given(st.lists(st.text("abcö", min_size=1, max_size=4), min_size=1, max_size=6))
+def test_law_joins_are_the_words_written_together(words: list[str]) -> None:
+    columns = columns_of([" ".join(words)])
+    own = [columns.words[i] for i in columns.word.tolist()]
+    size, found = len(own), joins_of(columns)
+    for mask, whole, length in zip(found.mask, found.hash, found.length, strict=True):
+        held = [i for i in range(size) if int(mask) >> i & 1]
+        turns = range(size) if len(held) == size else range(1)
+        texts = [
+            "".join(own[(held[0] + turn + i) % size] for i in range(len(held))) for turn in turns
+        ]
+        assert (int(whole), int(length)) in {(hash_of(text), len(text)) for text in texts}
 
 
 def test_a_join_knows_its_words() -> None:

@@ -138,7 +138,7 @@ def test_how_many_buckets_keys_lie_in_changes_nothing() -> None:
     few = near(words, listed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(neighbours, "_BUCKETS", 1 << 18)
-        patch.setattr(neighbours, "_SHIFT", np.uint64(64 - 18))
+        patch.setattr(neighbours, "_SHIFT", np.array([64 - 18], np.uint64))
         assert near(words, listed) == few
     assert len(few) >= 3
 

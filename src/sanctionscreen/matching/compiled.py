@@ -16,7 +16,13 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sanctionscreen.matching import gate_kernel, score_kernel, word_kernel
+from sanctionscreen.matching import (
+    gate_kernel,
+    join_kernel,
+    key_kernel,
+    score_kernel,
+    word_kernel,
+)
 
 #: Loading what was compiled takes plain Python about as long as so many rows of work (pairs of
 #: words to compare); compiling it, once after the library was installed, as so many.
@@ -27,6 +33,8 @@ _COMPILING: Final = 300_000
 class Kernels(NamedTuple):
     """The functions of the kernels that are called from outside."""
 
+    join: Callable[..., Any]
+    keys: Callable[..., Any]
     meet: Callable[..., Any]
     compare: Callable[..., Any]
     search: Callable[..., Any]
@@ -59,7 +67,10 @@ def _enough() -> int:
 
 
 def _entries() -> Iterable[Callable[..., Any]]:
-    return word_kernel.meet, word_kernel.compare, gate_kernel.search, score_kernel.judge
+    return (
+        join_kernel.join, key_kernel.keys, key_kernel.meet, word_kernel.compare,
+        gate_kernel.search, score_kernel.judge,
+    )  # fmt: skip
 
 
 @cache
@@ -87,10 +98,10 @@ def _compiled() -> Kernels:
     from numba.extending import register_jitable  # noqa: PLC0415  # half a second to import
 
     entries = tuple(_entries())
-    for module in (word_kernel, gate_kernel, score_kernel):
+    for module in (join_kernel, key_kernel, word_kernel, gate_kernel, score_kernel):
         for helper in _helpers(module, entries):
             # Put in place: handing over whole groups of arrays is slow.
-            register_jitable(forceinline=module is not word_kernel)(helper)
+            register_jitable(forceinline=True)(helper)
     return Kernels(*map(_kept, entries))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sanctionscreen.matching.compiled import kernels
 from sanctionscreen.matching.vocabulary import (
     POWERS,
     Floats,
@@ -18,7 +19,6 @@ from sanctionscreen.matching.vocabulary import (
     Vocabulary,
     hash_of,
     hashes_of,
-    joined,
     offsets,
     powers,
     vocabulary_of,
@@ -412,38 +412,16 @@ def _merged(parts: Sequence[tuple[Ids, _Rows]], normal: Hashes) -> NameColumns:
 def joins_of(names: NameColumns) -> Joins:
     """The neighbours of each name joined: two, three, and all of them, in rotation if few."""
     sizes = np.diff(names.words_at)
-    found = [_neighbours(names, sizes, length) for length in range(2, _LONGEST_JOIN + 1)]
-    for size in range(2, int(sizes.max(initial=0)) + 1):
-        whose = np.flatnonzero(sizes == size)
-        found += [
-            _whole(names, whose, size, turn) for turn in range(size if size <= _TURNED else 1)
-        ]
-    return Joins(*(np.concatenate(column) for column in zip(*found, strict=True)))
-
-
-def _neighbours(names: NameColumns, sizes: Ids, length: int) -> Joins:
-    """Each run of so many words that is not the whole name."""
-    whose = np.repeat(np.arange(len(sizes)), np.where(sizes > length, sizes - length + 1, 0))
-    first = np.arange(len(whose)) - np.searchsorted(whose, whose)
-    at = names.words_at[whose] + first
-    hashes, lengths = _joined(names, [at + i for i in range(length)])
-    return Joins(whose, ((1 << length) - 1) << first, hashes, lengths)
-
-
-def _whole(names: NameColumns, whose: Ids, size: int, turn: int) -> Joins:
-    at = names.words_at[whose]
-    order = [at + (turn + i) % size for i in range(size)]
-    hashes, lengths = _joined(names, order)
-    return Joins(whose, np.full(len(whose), (1 << size) - 1), hashes, lengths)
-
-
-def _joined(names: NameColumns, positions: Sequence[Ids]) -> tuple[Hashes, Ids]:
-    """The hashes and lengths of the words at these positions written together."""
-    hashes = np.zeros(len(positions[0]), np.uint64)
-    lengths = np.zeros(len(positions[0]), np.int64)
-    sizes = np.array([len(word) for word in names.words], np.int64)
-    for at in positions:
-        words = names.word[at]
-        hashes = joined(hashes, lengths, names.vocabulary.hashes[words])
-        lengths = lengths + sizes[words]
-    return hashes, lengths
+    room = int(np.where(sizes > 1, np.where(sizes > _TURNED, 1, sizes), 0).sum())
+    for run in range(2, _LONGEST_JOIN + 1):
+        room += int(np.where(sizes > run, sizes - run + 1, 0).sum())
+    found = Joins(
+        np.empty(room, np.int64), np.empty(room, np.int64),
+        np.empty(room, np.uint64), np.empty(room, np.int64),
+    )  # fmt: skip
+    words = names.vocabulary
+    kernels(room).join(
+        names.words_at, names.word, words.hashes, words.lengths, POWERS, _LONGEST_JOIN, _TURNED,
+        *found,
+    )  # fmt: skip
+    return found

@@ -9,13 +9,15 @@ Source: W. Garbe's SymSpell for the idea of deletions on both sides.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sanctionscreen.matching.compiled import kernels
+from sanctionscreen.matching.key_kernel import LONGEST as DELETIONS_TO
+from sanctionscreen.matching.key_kernel import MOST
 from sanctionscreen.matching.likeness import Scores, compare
 from sanctionscreen.matching.policy import WordRule
 from sanctionscreen.matching.vocabulary import (
@@ -25,7 +27,7 @@ from sanctionscreen.matching.vocabulary import (
     Hashes,
     Ids,
     Vocabulary,
-    by_length,
+    offsets,
     scanned,
     vocabulary_of,
 )
@@ -33,18 +35,14 @@ from sanctionscreen.text.arabic import SKELETON
 from sanctionscreen.text.sounds import consonants, sound_keys
 from sanctionscreen.text.words import given_names, is_known
 
-#: The deletions of longer words would be too many: those are found by their sound only.
-_LONGEST: Final = 24
 #: Marks the families of keys, so that a spelling never meets a sound.
-_SOUND: Final = np.uint64(0x5BD1E995CAFEF00D)
-_BARE: Final = (np.uint64(0x2545F4914F6CDD1D), np.uint64(0x3C6EF372FE94F82B))
-_SCANNED: Final = np.uint64(0x1F83D9ABFB41BD6B)
-_FORMAL: Final = np.uint64(0x6A09E667F3BCC909)
-#: Positions of words, and texts that come from them.
-Rows = list[tuple[int, str]]
-
+_SOUND: Final = 0x5BD1E995CAFEF00D
+_BARE: Final = (0x2545F4914F6CDD1D, 0x3C6EF372FE94F82B)
+_SCANNED: Final = 0x1F83D9ABFB41BD6B
+_FORMAL: Final = 0x6A09E667F3BCC909
 _BUCKETS: Final = 1 << 18
-_SHIFT: Final = np.uint64(64 - 18)
+_SHIFT: Final = np.array([64 - 18], np.uint64)
+_INVERSES: Final = np.array([pow(INVERSE, i, 1 << 64) for i in range(3)], np.uint64)
 
 
 class Near(NamedTuple):
@@ -64,12 +62,34 @@ class Keys(NamedTuple):
     buckets: Ids
 
 
+class Texts(NamedTuple):
+    """Texts that words have keys of; in their `order` those of one word stand together.
+
+    Text i is letters[at[i]:at[i + 1]]; up to `edits` letters are deleted; `salt` marks the family.
+    """
+
+    at: Ids
+    letters: NDArray[np.uint32]
+    edits: Ids
+    salt: Hashes
+    owner: Ids
+    order: Ids
+
+
 def keys_of(words: Sequence[str], rule: WordRule) -> Keys:
     """The keys by which the words of a list are found."""
-    hashes, whose = _keys(words, rule, listed=True)
+    texts = _texts(words, rule, listed=True)
+    room = 64 * len(words)
+    while True:
+        hashes, whose = np.empty(room, np.uint64), np.empty(room, np.int64)
+        count = kernels(len(words)).keys(*texts, *_tools(), hashes, whose)
+        if count <= room:
+            break
+        room = count
+    hashes, whose = hashes[:count], whose[:count]
     order = np.lexsort((whose, hashes))
     hashes, whose = hashes[order], whose[order]
-    limits = np.arange(_BUCKETS, dtype=np.uint64) << _SHIFT
+    limits = np.arange(_BUCKETS, dtype=np.uint64) << _SHIFT[0]
     buckets = np.append(np.searchsorted(hashes, limits), len(hashes)).astype(np.int64)
     return Keys(hashes, whose, buckets)
 
@@ -84,15 +104,13 @@ def near_words(
     if not words:
         none = np.empty(0, np.int64)
         return Near(none, none, np.empty(0), none)
-    hashes, whose = _keys(words, rule, listed=False)
-    order = np.argsort(whose, kind="stable")
-    hashes, whose = hashes[order], whose[order]
+    texts = _texts(words, rule, listed=False)
     room = 64 * len(words) + 1024
     while True:
         left, right = np.empty(room, np.int64), np.empty(room, np.int64)
         seen = np.full(len(listed.hashes), -1, np.int64)
         count = kernels(len(words)).meet(
-            hashes, whose, keys.buckets, _SHIFT, keys.hashes, keys.words, seen, left, right
+            *texts, *_tools(), _SHIFT, keys.buckets, keys.hashes, keys.words, seen, left, right
         )
         if count <= room:
             break
@@ -103,6 +121,11 @@ def near_words(
     found = compare(left, right, mine, listed, rule)
     keep = found.similarity >= rule.least
     return Near(left[keep], right[keep], found.similarity[keep], found.kind[keep])
+
+
+def _tools() -> tuple[Hashes, Hashes, Hashes, Hashes]:
+    """What the kernel of keys needs beside the texts: powers of the base, and memory."""
+    return POWERS, _INVERSES, np.empty(DELETIONS_TO + 1, np.uint64), np.empty(MOST, np.uint64)
 
 
 def unvowelled_words(words: Sequence[str], keys: Keys, listed: Vocabulary, rule: WordRule) -> Near:
@@ -134,45 +157,65 @@ def is_unvowelled(word: str) -> bool:
     return sum(char not in "aeiou" for char in word) >= _FEWEST_CONSONANTS
 
 
-def _keys(words: Sequence[str], rule: WordRule, *, listed: bool) -> tuple[Hashes, Ids]:
-    """All keys of all words, and whose each is.
+def _texts(words: Sequence[str], rule: WordRule, *, listed: bool) -> Texts:
+    """All texts of all words that they have keys of.
 
     Consonants stand for a word only towards words of the other kind: with vowels and without.
     """
-    plain = [(i, word) for i, word in enumerate(words) if word[0] != SKELETON]
-    bare = [(i, word[1:]) for i, word in enumerate(words) if word[0] == SKELETON]
-    texts = [word for _, word in plain]
-    formal = [
-        (i, name)
-        for (i, _), names in zip(plain, given_names(texts), strict=True)
-        for name in names
-    ]
-    masked = [(i, read) for i, word in plain if _is_masked(word) for read in unmasked(word)]
+    plain, bare = _Rows.of(words, bare=False), _Rows.of(words, bare=True)
     families = (
-        (plain + masked, rule.max_edits, np.uint64(0)),
-        (_alongside(plain, scanned(texts)), _none, _SCANNED),
-        (_sounds_of(plain), rule.max_sound_edits, _SOUND),
-        (_consonants_of(plain), rule.max_consonant_edits, _BARE[listed]),
-        (_consonants_of(bare), rule.max_consonant_edits, _BARE[not listed]),
-        (formal, _none, _FORMAL),
+        (plain, rule.max_edits, 0),
+        (plain.several(unmasked(word) if _is_masked(word) else () for word in plain.texts),
+         rule.max_edits, 0),
+        (plain.having(scanned(plain.texts)), _none, _SCANNED),
+        (plain.having(sound_keys(plain.texts)), rule.max_sound_edits, _SOUND),
+        (_with_y(plain), rule.max_sound_edits, _SOUND),
+        (plain.having(consonants(plain.texts)), rule.max_consonant_edits, _BARE[listed]),
+        (bare.having(consonants(bare.texts)), rule.max_consonant_edits, _BARE[not listed]),
+        (plain.several(given_names(plain.texts)), _none, _FORMAL),
+    )  # fmt: skip
+    owner = [i for rows, _, _ in families for i in rows.owner]
+    texts = [text[:LONGEST] for rows, _, _ in families for text in rows.texts]
+    lengths = np.array([len(text) for text in texts], np.int64)
+    edits = np.array([[e(i) for i in range(DELETIONS_TO + 1)] for _, e, _ in families], np.int64)
+    family = np.repeat(np.arange(len(families)), [len(rows.owner) for rows, _, _ in families])
+    return Texts(
+        offsets(lengths),
+        np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32),
+        edits[family, np.minimum(lengths, DELETIONS_TO)],
+        np.array([salt for _, _, salt in families], np.uint64)[family],
+        np.array(owner, np.int64),
+        np.argsort(owner, kind="stable"),
     )
-    hashes, ids = [], []
-    for rows, edits, salt in families:
-        found, whose = _all_deletions([text[:LONGEST] for _, text in rows], edits)
-        hashes.append(found ^ salt)
-        ids.append(np.asarray([i for i, _ in rows], np.int64)[whose])
-    return np.concatenate(hashes), np.concatenate(ids)
 
 
-def _alongside(rows: Rows, texts: Sequence[str | None]) -> Rows:
-    """Texts of the words of the rows, without those that are none."""
-    return [(i, text) for (i, _), text in zip(rows, texts, strict=True) if text]
+class _Rows(NamedTuple):
+    """Texts that come from words, and the position of the word of each."""
+
+    owner: Sequence[int]
+    texts: Sequence[str]
+
+    @classmethod
+    def of(cls, words: Sequence[str], *, bare: bool) -> "_Rows":
+        """The words with vowels, or those without, which lose their mark."""
+        owner = [i for i, word in enumerate(words) if (word[0] == SKELETON) is bare]
+        return cls(owner, [words[i].removeprefix(SKELETON) for i in owner])
+
+    def having(self, texts: Sequence[str | None]) -> "_Rows":
+        """Other texts of the same words, where they have one."""
+        found = [(i, text) for i, text in zip(self.owner, texts, strict=True) if text]
+        return _Rows([i for i, _ in found], [text for _, text in found])
+
+    def several(self, texts: Iterable[Iterable[str]]) -> "_Rows":
+        """Other texts of the same words, any number a word."""
+        found = [(i, text) for i, all_ in zip(self.owner, texts, strict=True) for text in all_]
+        return _Rows([i for i, _ in found], [text for _, text in found])
 
 
-def _sounds_of(rows: Rows) -> Rows:
-    """The sound keys of words; German and Polish write "Yakovlev" with a J."""
-    both = rows + [(i, "y" + word[1:]) for i, word in rows if word[0] == "j"]
-    return _alongside(both, sound_keys([word for _, word in both]))
+def _with_y(rows: _Rows) -> _Rows:
+    """The sound keys of words with Y for J: German and Polish write "Yakovlev" so."""
+    some = rows.having([word if word[0] == "j" else None for word in rows.texts])
+    return some.having(sound_keys("y" + word[1:] for word in some.texts))
 
 
 def _is_masked(word: str) -> bool:
@@ -193,49 +236,5 @@ def unmasked(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.translate(table) for table in _LOOKS))
 
 
-def _consonants_of(rows: Rows) -> Rows:
-    return _alongside(rows, consonants([word for _, word in rows]))
-
-
 def _none(_: int) -> int:
     return 0
-
-
-def _all_deletions(words: Sequence[str], max_edits: Callable[[int], int]) -> tuple[Hashes, Ids]:
-    """The hashes of all words with up to their number of letters deleted, and whose each is.
-
-    A word may be compared with one a few letters shorter that allows fewer edits; the number of
-    deletions is that of the word itself, so it is never too small.
-    """
-    hashes: list[Hashes] = [np.empty(0, np.uint64)]
-    ids: list[Ids] = [np.empty(0, np.int64)]
-    for positions, letters in by_length(words):
-        block = _deletions(letters, max_edits(letters.shape[1]))
-        hashes.append(block.ravel())
-        ids.append(np.repeat(positions, block.shape[1]))
-    return np.concatenate(hashes), np.concatenate(ids)
-
-
-def _deletions(letters: Hashes, edits: int) -> Hashes:
-    """One row a word of equal length: the hashes of the word and of its deletions."""
-    length = letters.shape[1]
-    sums = np.zeros((len(letters), length + 1), np.uint64)
-    np.cumsum(letters * POWERS[1 : length + 1], axis=1, out=sums[:, 1:])
-    columns = [sums[:, length]]
-    if length <= _LONGEST:
-        for count in range(1, min(edits, length - 1) + 1):
-            columns.extend(
-                _without(sums, deleted, length) for deleted in combinations(range(length), count)
-            )
-    return np.stack(columns, axis=1)
-
-
-def _without(sums: Hashes, deleted: Sequence[int], length: int) -> Hashes:
-    """The hashes with the letters at these positions deleted: later letters move to the left."""
-    total = np.zeros(len(sums), np.uint64)
-    start = 0
-    for count, position in enumerate((*deleted, length)):
-        shift = np.uint64(pow(INVERSE, count, 1 << 64))
-        total += (sums[:, position] - sums[:, start]) * shift
-        start = position + 1
-    return total

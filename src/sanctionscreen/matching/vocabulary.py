@@ -65,6 +65,12 @@ class Vocabulary(NamedTuple):
     formal_at: Ids
     formal: Hashes
 
+    @property
+    def lengths(self) -> Ids:
+        """The number of characters of each word; `raw` is without the mark of a skeleton."""
+        found: Ids = np.diff(self.raw.at) + (self.sort == UNVOWELLED)
+        return found
+
 
 def vocabulary_of(words: Sequence[str]) -> Vocabulary:
     """The columns of distinct words, each not empty."""
@@ -171,18 +177,13 @@ def hash_of(text: str) -> int:
 
 
 def hashes_of(texts: Sequence[str]) -> Hashes:
-    """The 64-bit hash of each string; that of two joined follows from both (`joined`)."""
+    """The 64-bit hash of each string; that of two joined follows from both (`join_kernel`)."""
     result = np.zeros(len(texts), np.uint64)
     for positions, letters in by_length(texts):
         length = letters.shape[1]
         told = letters * powers(length)[1 : length + 1]
         result[positions] = told.sum(axis=1, dtype=np.uint64)
     return result
-
-
-def joined(first: Hashes, length: Ids, second: Hashes) -> Hashes:
-    """The hashes of strings of known length with other strings after them."""
-    return first + POWERS[np.minimum(length, LONGEST)] * second
 
 
 def by_length(texts: Sequence[str]) -> list[tuple[Ids, Hashes]]:

@@ -1,4 +1,4 @@
-"""The inner loops of comparing words: which share a key, and how alike they are.
+"""The inner loops of comparing words: how alike they are.
 
 Plain Python that numba can compile as it stands (`compiled.py`): both give the same bits. Costs
 are whole hundredths of an edit.
@@ -24,13 +24,55 @@ _VOWEL: Final = 10
 _NO_VOWEL: Final = 40
 _ZERO: Final = 48
 _NINE: Final = 57
+#: More than any distance.
+_ANY: Final = 1 << 40
 
 
-def distance(a, a_start, a_end, b, b_start, b_end, change, gap, swap, before, above, row):
-    """The least cost of turning one string into the other.
+def letters_apart(a, a_start, a_end, b, b_start, b_end, limit, before, above, row):
+    """How many edits turn one string into the other; more than the limit where there are more.
+
+    Source: Damerau-Levenshtein, optimal string alignment.
+    """
+    while a_start < a_end and b_start < b_end and a[a_start] == b[b_start]:
+        a_start += 1
+        b_start += 1
+    while a_start < a_end and b_start < b_end and a[a_end - 1] == b[b_end - 1]:
+        a_end -= 1
+        b_end -= 1
+    wide = b_end - b_start
+    tall = a_end - a_start
+    if abs(wide - tall) > limit:
+        return limit + 1
+    last = 0
+    for j in range(wide + 1):
+        above[j] = j
+    for i in range(tall):
+        char = a[a_start + i]
+        least = i + 1
+        row[0] = least
+        for j in range(wide):
+            other = b[b_start + j]
+            best = above[j] if char == other else min(above[j], above[j + 1], row[j]) + 1
+            if i and j and char == b[b_start + j - 1] and a[a_start + i - 1] == other:
+                best = min(best, before[j - 1] + 1)
+            row[j + 1] = best
+            least = min(least, best)
+        if least > limit and last > limit:
+            return limit + 1
+        last = least
+        spare = before
+        before = above
+        above = row
+        row = spare
+    return above[wide]
+
+
+def distance(a, a_start, a_end, b, b_start, b_end, change, gap, swap, limit, before, above, row):
+    """The least cost of turning one string into the other; more than the limit where it is more.
 
     Source: Damerau-Levenshtein, optimal string alignment, with weighted operations.
     """
+    last = 0
     wide = min(b_end - b_start, WIDEST)
     tall = min(a_end - a_start, WIDEST)
     above[0] = 0
@@ -40,6 +82,7 @@ def distance(a, a_start, a_end, b, b_start, b_end, change, gap, swap, before, ab
         char = a[a_start + i]
         cost = gap[char]
         row[0] = above[0] + cost
+        least = row[0]
         for j in range(wide):
             other = b[b_start + j]
             best = above[j + 1] + cost
@@ -54,6 +97,11 @@ def distance(a, a_start, a_end, b, b_start, b_end, change, gap, swap, before, ab
                 if value < best:
                     best = value
             row[j + 1] = best
+            if best < least:
+                least = best
+        if least > limit and last > limit:
+            return limit + 1
+        last = least
         spare = before
         before = above
         above = row
@@ -108,6 +156,11 @@ def share_formal(q_at, q_formal, q, n_at, n_formal, n):
     return False
 
 
+def if_enough(like, costs):
+    """How alike words are, if as much as is asked; else 0: then it was not measured to the end."""
+    return like if like >= costs[4] else 0.0
+
+
 def alike(
     q, n, q_sort, n_sort, q_consonants, n_consonants, q_raw_at, q_raw, n_raw_at, n_raw,
     q_scan_at, q_scan, n_scan_at, n_scan, q_say_at, q_say, n_say_at, n_say,
@@ -116,7 +169,8 @@ def alike(
 ):  # fmt: skip
     """How alike two different words are, and by what rule; 0 where they are other words.
 
-    `costs` holds the policy's: scanned, sound, digits (in edits), and the likeness of nicknames.
+    `costs` holds the policy's: scanned, sound, digits (in edits), the likeness of nicknames, and
+    what words are alike at least.
     """
     a, b = q_raw_at[q], q_raw_at[q + 1]
     d, e = n_raw_at[n], n_raw_at[n + 1]
@@ -128,8 +182,9 @@ def alike(
     signs = max(say_b - say_a, say_e - say_d)
     if q_sort[q] == _UNVOWELLED or n_sort[n] == _UNVOWELLED:
         edits = distance(
-            q_say, say_a, say_b, n_say, say_d, say_e, bare, bare_gap, _SWAP, before, above, row
-        )
+            q_say, say_a, say_b, n_say, say_d, say_e, bare, bare_gap, _SWAP, _ANY,
+            before, above, row,
+        )  # fmt: skip
         if q_sort[q] != n_sort[n]:  # what such a script writes first is said first: A is no H
             marked, other = q_say[say_a], n_say[say_d]
             if n_sort[n] == _UNVOWELLED:
@@ -142,8 +197,9 @@ def alike(
         if like < _LEAST_UNVOWELLED or (most < 2 and edits > _VOWEL):
             like = 0.0
         return like, _SCRIPT
-    edits = distance(q_raw, a, b, n_raw, d, e, plain, plain_gap, _EDIT, before, above, row)
-    spelling = 1.0 - edits / _EDIT / longest
+    # Words that are less alike than asked are other words: those are not measured to the end.
+    limit = int((1.0 - costs[4]) * longest) + 1
+    spelling = 1.0 - letters_apart(q_raw, a, b, n_raw, d, e, limit, before, above, row) / longest
     if q_sort[q] or n_sort[n]:
         if q_sort[q] == _DIGITS and n_sort[n] == _DIGITS:
             start = without_zeros(q_raw, a, b)
@@ -152,23 +208,32 @@ def alike(
         if q_sort[q] == _DIGITS or n_sort[n] == _DIGITS:
             return 0.0, _SPELLING
         if same_digits(q_raw, a, b, n_raw, d, e):
-            return max(spelling, 0.0), _SPELLING
+            return if_enough(spelling, costs), _SPELLING
         if q_sort[q] == _MASKED and n_sort[n] == _MASKED:
             return 0.0, _SPELLING
-        edits = distance(q_raw, a, b, n_raw, d, e, looks, plain_gap, _EDIT, before, above, row)
-        return max(0.0, 1.0 - (edits / _EDIT + costs[2]) / longest), _SPELLING
-    edits = distance(
-        q_scan, q_scan_at[q], q_scan_at[q + 1], n_scan, n_scan_at[n], n_scan_at[n + 1],
-        plain, plain_gap, _EDIT, before, above, row,
-    )  # fmt: skip
-    spelling = max(spelling, 1.0 - (edits / _EDIT + costs[0]) / longest)
-    edits = distance(
-        q_say, say_a, say_b, n_say, say_d, say_e, sounds, sound_gap, _SWAP, before, above, row
-    )
-    half = (b - a + e - d) / 2 - 0.5
-    sound = 1.0 - (edits / _EDIT + costs[1]) / max(float(signs), half)
-    best = max(spelling, sound, 0.0)
-    kind = _SOUND if sound > spelling else _SPELLING
+        edits = distance(
+            q_raw, a, b, n_raw, d, e, looks, plain_gap, _EDIT, _ANY, before, above, row
+        )
+        return if_enough(1.0 - (edits / _EDIT + costs[2]) / longest, costs), _SPELLING
+    scan_a, scan_b = q_scan_at[q], q_scan_at[q + 1]
+    scan_d, scan_e = n_scan_at[n], n_scan_at[n + 1]
+    if scan_b - scan_a < b - a or scan_e - scan_d < e - d:  # else the very same strings
+        edits = letters_apart(
+            q_scan, scan_a, scan_b, n_scan, scan_d, scan_e, limit, before, above, row
+        )
+        spelling = max(spelling, 1.0 - (edits + costs[0]) / longest)
+    wide = max(float(signs), (b - a + e - d) / 2 - 0.5)
+    limit = int(((1.0 - max(spelling, costs[4])) * wide - costs[1]) * _EDIT) + 1
+    if limit < 0:
+        sound = 0.0
+    else:
+        edits = distance(
+            q_say, say_a, say_b, n_say, say_d, say_e, sounds, sound_gap, _SWAP, limit,
+            before, above, row,
+        )  # fmt: skip
+        sound = 1.0 - (edits / _EDIT + costs[1]) / wide
+    best = if_enough(max(spelling, sound), costs)
+    kind = _SOUND if best and sound > spelling else _SPELLING
     if best < costs[3] and share_formal(q_formal_at, q_formal, q, n_formal_at, n_formal, n):
         return costs[3], _SHORT
     return best, kind
@@ -190,25 +255,3 @@ def compare(
             plain, plain_gap, sounds, sound_gap, bare, bare_gap, looks, costs,
             before, above, row,
         )  # fmt: skip
-
-
-def meet(key_hash, key_word, bucket_at, bits, listed_hash, listed_word, seen, q_out, n_out):
-    """Pairs of a word and a listed word that share a key, each once; how many there are.
-
-    Keys of one word stand together. `seen` has a -1 for each listed word. Where there is no room
-    the rest is counted only.
-    """
-    count = 0
-    for k in range(len(key_hash)):
-        mine = key_word[k]
-        bucket = key_hash[k] >> bits
-        for p in range(bucket_at[bucket], bucket_at[bucket + 1]):
-            if listed_hash[p] == key_hash[k]:
-                other = listed_word[p]
-                if seen[other] != mine:
-                    seen[other] = mine
-                    if count < len(q_out):
-                        q_out[count] = mine
-                        n_out[count] = other
-                    count += 1
-    return count

@@ -2,7 +2,7 @@
 
 Coarse on purpose: a key only proposes that two words may be one; the score says how much it counts.
 
-Rules are applied to many words at once, as one text of a line a word: no rule looks beyond its line.
+Rules are applied to many words at once, as one text, a line a word: no rule looks beyond its line.
 """
 
 import re
