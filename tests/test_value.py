@@ -1,6 +1,6 @@
 """Values are written and read as pydantic writes and reads models of the same fields."""
 
-from dataclasses import FrozenInstanceError, dataclass
+from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from sanctionscreen.value import Value
+from sanctionscreen.value import Value, value
 
 
 class Colour(StrEnum):
@@ -17,13 +17,13 @@ class Colour(StrEnum):
     BLUE = "blue"
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Inner(Value):
     text: str
     colour: Colour | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Outer(Value):
     on: date
     at: datetime | None

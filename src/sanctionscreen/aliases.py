@@ -6,11 +6,10 @@ accepted them, `source` is the proof.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from sanctionscreen.terms import Evidence
-from sanctionscreen.value import Value
+from sanctionscreen.value import Value, value
 
 #: The `strength` of an alias that a person accepted; any other is only proposed.
 ACCEPTED: Final = "accepted"
@@ -21,7 +20,7 @@ PROPOSED_ALIAS: Final = "proposed_alias"
 Row = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class AliasesRef(Value):
     """Which article aliases a result rests on; two with one sha256 are the same."""
 

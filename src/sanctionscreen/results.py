@@ -1,7 +1,6 @@
 """What screening gives back: hits with their provenance, and one pair explained."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sanctionscreen.aliases import AliasesRef
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.watchlist import SnapshotRef
-from sanctionscreen.value import Value
+from sanctionscreen.value import Value, value
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Counts(Value):
     """How many rows went where; read = screened + rejected, always."""
 
@@ -26,7 +25,7 @@ class Counts(Value):
     hits: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class PolicyRef(Value):
     """Which policy a result rests on; two with one sha256 give the same scores."""
 
@@ -40,7 +39,7 @@ class PolicyRef(Value):
         return cls(name=policy.name, sha256=policy.digest, threshold=policy.threshold.hit)
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Provenance(Value):
     """What a result rests on; `screened_at` and the lists' `checked_at` alone say when.
 
@@ -138,7 +137,7 @@ def hits_frame(rows: Sequence[Row]) -> "pl.DataFrame":
     return check(pl.DataFrame(rows, schema=HITS), HITS, name="hits")
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Comparison(Value):
     """One pair in full: every name part and piece of evidence, and why it is a hit or not."""
 

@@ -3,10 +3,9 @@
 Null means "the list does not say", never "no" and never an empty text.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from sanctionscreen.value import Value
+from sanctionscreen.value import Value, value
 
 
 class EntityType(StrEnum):
@@ -108,7 +107,7 @@ class RelationKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Problem(Value):
     """Something a reader met and did not understand: kept, counted and shown, never swallowed."""
 
@@ -117,7 +116,7 @@ class Problem(Value):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Evidence(Value):
     """One reason for or against a hit, with the two values that met.
 

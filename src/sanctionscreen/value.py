@@ -7,18 +7,39 @@ build its models takes longer than to screen one name. What strangers write pyda
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import Field, replace
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 from types import UnionType
-from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    ClassVar,
+    NoReturn,
+    Self,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def value(kind: type[T]) -> type[T]:
+    """A class of values: a frozen dataclass whose methods are those of `Value`.
+
+    The standard library would write and compile six methods for each class, at every start.
+    """
+    return dataclass(init=False, repr=False, eq=False, kw_only=True)(kind)
 
 
 class Value:
-    """The base of frozen dataclasses that are written and read.
+    """The base of classes of values.
 
-    >>> from dataclasses import dataclass
-    >>> @dataclass(frozen=True, kw_only=True)
+    >>> @value
     ... class Seen(Value):
     ...     on: date
     ...     by: tuple[str, ...] = ()
@@ -31,6 +52,30 @@ class Value:
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     #: Of strangers' settings: what nobody knows is a mistake.
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012  # as pydantic wants it
+
+    def __init__(self, **given: Any) -> None:
+        known = self.__dataclass_fields__
+        for name in given.keys() ^ known.keys():
+            if name in given:
+                raise TypeError(f"{type(self).__name__} has no field {name!r}")
+            given[name] = _default(known[name], type(self).__name__)
+        self.__dict__.update(given)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={value!r}" for name, value in self)
+        return f"{type(self).__qualname__}({told})"
+
+    def __eq__(self, other: object) -> bool:
+        return dict(self) == dict(other) if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(value for _, value in self))
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """The fields with their names."""
@@ -104,6 +149,15 @@ def _as_json(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _default(field: Field[Any], owner: str) -> Any:
+    """What a field is that nobody states."""
+    if field.default is not MISSING:
+        return field.default
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    raise TypeError(f"{owner} lacks its field {field.name!r}")
 
 
 _KNOWN: dict[type, dict[str, Any]] = {}

@@ -24,12 +24,33 @@ def test_name_prints_a_ranked_table(run: Run) -> None:
     assert len(scores) >= 2
 
 
-@pytest.mark.parametrize("name", ["Prince Group", "陳志", "Ottoline Quillfeather", "N/A", " "])
-def test_a_name_without_options_is_answered_as_one_with(run: Run, name: str) -> None:
-    """It is not read by the parser of options."""
-    plain, parsed = run("name", name), run("name", name, "--format", "table")
-    assert plain == parsed
-    assert plain.out or plain.code == 2
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Prince Group",),
+        ("陳志", "--quiet"),
+        ("-q", "Ottoline Quillfeather"),
+        ("--store", "nothing", "Prince Group"),
+        ("--store", "", "Prince Group"),
+        ("N/A",),
+        ("",),
+        (" ",),
+        ("\udcff",),
+        ("two", "names"),
+        ("Prince Group", "--store"),
+        ("--store", "-q", "Prince Group"),
+        ("--nothing", "Prince Group"),
+        ("--", "-q"),
+        (),
+    ],
+)
+def test_a_name_without_options_is_answered_as_the_parser_would(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    plain = run("name", *words)
+    monkeypatch.setattr("sanctionscreen.cli.one_name.plainly", lambda _: None)
+    assert plain == run("name", *words)
+    assert plain.out or plain.code
 
 
 def test_name_in_json_is_a_screening(run: Run) -> None:

@@ -52,15 +52,15 @@ def _defect(error: Exception) -> str:
 def _run(asked: Sequence[str]) -> None:
     """Runs what is asked.
 
-    One name without options needs no parser of options, which takes longer to import than the name
-    to screen.
+    What needs no parser of options is answered without: to import one takes longer than the answer.
     """
-    match asked:
-        case "name", str(name) if name and not name.startswith("-"):
-            from sanctionscreen.cli.one_name import show_name  # noqa: PLC0415
+    if asked and asked[0] == "name":
+        from sanctionscreen.cli.one_name import plainly, show_name  # noqa: PLC0415
 
-            show_name(name)
-        case _:
-            from sanctionscreen.cli.application import application  # noqa: PLC0415
+        plain = plainly(asked[1:])
+        if plain is not None:
+            show_name(*plain)
+            return
+    from sanctionscreen.cli.application import application  # noqa: PLC0415
 
-            application(next(iter(asked), None))()
+    application(next(iter(asked), None))()

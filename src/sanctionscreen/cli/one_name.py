@@ -1,6 +1,7 @@
 """One name in, explained hits out; imports no more than that takes."""
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -43,13 +44,33 @@ class Asked(NamedTuple):
     quiet: bool = False
 
 
-def show_name(name: str, asked: Asked | None = None) -> bool:
-    """Whether there are hits; they are then on stdout or in a file.
+def plainly(words: Sequence[str]) -> tuple[str, Asked] | None:
+    """A name and what is asked of it, where there are no options but the store and `--quiet`.
 
-    Without options only the environment says where the store is.
+    Anything else, also what is wrong, is for the parser of options; what this reads, that reads the
+    same.
+
+    >>> found = plainly(["Chen Zhi", "--store", "lists", "-q"])
+    >>> found[0], str(found[1].store), found[1].quiet, plainly(["--hlep"])
+    ('Chen Zhi', 'lists', True, None)
     """
-    if asked is None:
-        asked = Asked(store=_path(os.environ.get(STORE_VARIABLE)))
+    names: list[str] = []
+    store, quiet = os.environ.get(STORE_VARIABLE), False
+    rest = iter(words)
+    for word in rest:
+        if word == "--store":
+            store = next(rest, "-")
+        elif word in {"--quiet", "-q"}:
+            quiet = True
+        else:
+            names.append(word)
+    if len(names) != 1 or any(one.startswith("-") for one in (*names, store or "")):
+        return None
+    return names[0], Asked(store=Path(store) if store else None, quiet=quiet)
+
+
+def show_name(name: str, asked: Asked) -> bool:
+    """Whether there are hits; they are then on stdout or in a file."""
     default = Format.TABLE if asked.output is None else None
     chosen = choose_format(asked.format or default, asked.output)
     rules = read_policy(asked.policy, asked.threshold, asked.weak_aliases)
@@ -69,10 +90,6 @@ def show_name(name: str, asked: Asked | None = None) -> bool:
     else:
         _put(result, chosen, asked, watchlist)
     return result.provenance.counts.hits > 0
-
-
-def _path(text: str | None) -> Path | None:
-    return Path(text) if text else None
 
 
 def _put_table(result: Screening, output: Path | None) -> None:

@@ -6,10 +6,9 @@ the two records and the policy alone, never on what else is on the list or in th
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from os import cpu_count
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sanctionscreen.identifiers.numbers import comparable, normal_number
 from sanctionscreen.identifiers.wallets import normal_address
@@ -35,6 +34,9 @@ from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.terms import Evidence, NameKind
 from sanctionscreen.text.analysis import in_natural_order
 from sanctionscreen.text.normalize import normal_form
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 #: Names whose words are read at once, and those that are searched one after the other.
 _NAMES_AT_ONCE: Final = 500_000
@@ -140,6 +142,8 @@ class Matcher:
             columns = columns_of(names)
             yield self._part(names, columns, index.words(columns), 0, index)
             return
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # one name needs none
+
         with ThreadPoolExecutor(cpu_count()) as threads:
             waiting: list[Future[_Part]] = []
             for start in range(0, len(names), _NAMES_AT_ONCE):

@@ -4,7 +4,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,7 +16,7 @@ from sanctionscreen.installed import installed_version
 from sanctionscreen.matching import model
 from sanctionscreen.settings import Settings, Told, Within
 from sanctionscreen.text import words
-from sanctionscreen.value import Value
+from sanctionscreen.value import Value, value
 
 Share = Annotated[float, Within(0, 1)]
 Cost = Annotated[float, Within(0, 10)]
@@ -36,7 +36,7 @@ class WeakAliases(StrEnum):
     FULL = "full"
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Thresholds(Value):
     """The scores from which a pair is a hit."""
 
@@ -46,7 +46,7 @@ class Thresholds(Value):
     most: Share
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class WeakAliasRule(Value):
     """What weak aliases of OFAC's list and of the other lists may do."""
 
@@ -54,7 +54,7 @@ class WeakAliasRule(Value):
     other_lists: WeakAliases
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Gate(Value):
     """When a pair is looked at closer."""
 
@@ -65,7 +65,7 @@ class Gate(Value):
     letter: Share
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class WordRule(Value):
     """When two words are the same word."""
 
@@ -94,7 +94,7 @@ class WordRule(Value):
         return int(length >= self.one_consonant_from)
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class PersonRule(Value):
     """What one word alone is worth against a longer name, and father and son changed about."""
 
@@ -102,7 +102,7 @@ class PersonRule(Value):
     reversed: Share
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class OrganisationRule(Value):
     """When a query counts as a listed name whose distinctive head it is; acronyms."""
 
@@ -111,14 +111,14 @@ class OrganisationRule(Value):
     letters_moved: Share
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class HanRule(Value):
     """How names in Chinese characters compare."""
 
     same_reading: Share
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class EvidenceRule(Value):
     """What each piece of evidence adds to the name score."""
 
@@ -137,7 +137,7 @@ class EvidenceRule(Value):
     shortest_identifier: Length
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class LabelRule(Value):
     """What of a label of a wallet may name a listed party (matching/labels.py)."""
 
@@ -159,7 +159,7 @@ class LabelRule(Value):
         return any(one.startswith(self.known_programmes) for one in programmes)
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Policy(Settings, Value):
     """Everything a user may tune; two policies with one digest give the same scores.
 

@@ -53,6 +53,7 @@ class Listed(NamedTuple):
     weights: Floats
     whole: Floats
     letters: Ids
+    bags: Hashes
 
     @classmethod
     def of(cls, columns: NameColumns, persons_from: int, units: Units) -> "Listed":
@@ -61,7 +62,8 @@ class Listed(NamedTuple):
         rows = np.repeat(np.arange(names), np.diff(columns.words_at))
         weights = np.where(rows >= persons_from, columns.weights[1], columns.weights[0])
         whole = np.bincount(rows, weights, minlength=names).astype(np.float64)
-        return cls(columns, persons_from, units, weights, whole, single_letters(columns))
+        letters = single_letters(columns)
+        return cls(columns, persons_from, units, weights, whole, letters, bags_of(columns))
 
 
 class Against(NamedTuple):
@@ -75,7 +77,7 @@ class Against(NamedTuple):
     @classmethod
     def of(cls, listed: Listed, gate: Gate) -> "Against":
         """The listed names under a gate."""
-        side = _side(listed.columns, listed.weights, listed.weights)
+        side = _side(listed.columns, listed.weights, listed.weights, listed.bags)
         return cls(listed, gate, _names(listed, gate), side)
 
 
@@ -210,7 +212,7 @@ def _judge(
 ) -> Any:
     """The judge of pairs that passed the gate: those of interest, with what is known of them."""
     rule = score_kernel.Rule(policy.word.initial, policy.organisation.head_weight, float(least))
-    mine = _side(queries, queries.weights[0], queries.weights[1])
+    mine = _side(queries, queries.weights[0], queries.weights[1], bags_of(queries))
     work = score_kernel.Scratch(
         np.zeros((MAX_WORDS, 4), np.int64), np.zeros((MAX_WORDS, 3)),
         np.zeros(score_kernel.FEATURES), np.zeros(5), np.zeros(5),
@@ -239,10 +241,10 @@ def _judge(
     return judge
 
 
-def _side(columns: NameColumns, other: Floats, person: Floats) -> score_kernel.Side:
+def _side(columns: NameColumns, other: Floats, person: Floats, bags: Hashes) -> score_kernel.Side:
     return score_kernel.Side(
         columns.words_at, other, person, columns.marks, columns.opening, columns.normal,
-        bags_of(columns), columns.forms,
+        bags, columns.forms,
     )  # fmt: skip
 
 

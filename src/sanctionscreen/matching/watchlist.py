@@ -1,7 +1,6 @@
 """Watchlist: one or more snapshots, indexed for matching."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,14 +18,14 @@ from sanctionscreen.matching.saved import Kept
 from sanctionscreen.snapshots.manifest import Coverage
 from sanctionscreen.snapshots.snapshot import StoredFrames
 from sanctionscreen.snapshots.store import Store
-from sanctionscreen.value import Value
+from sanctionscreen.value import Value, value
 
 if TYPE_CHECKING:
     from sanctionscreen.model import Entity
     from sanctionscreen.snapshots.frames import Frames
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class SnapshotRef(Value):
     """Which state of which list a result rests on; stands in every result.
 

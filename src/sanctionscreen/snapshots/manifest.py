@@ -1,12 +1,12 @@
 """What a snapshot says about itself: `manifest.json` beside its frames."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from sanctionscreen.terms import Problem
-from sanctionscreen.value import Value
+from sanctionscreen.value import Value, value
 
 #: The frames of a snapshot.
 FRAMES: Final = (
@@ -23,7 +23,7 @@ class Coverage(StrEnum):
     EXCERPT = "excerpt"
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class RawFile(Value):
     """One file as it was read, after decompression."""
 
@@ -32,7 +32,7 @@ class RawFile(Value):
     size: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class SnapshotManifest(Value):
     """Where a snapshot comes from, what it holds, and what made it.
 
@@ -66,7 +66,7 @@ class SnapshotManifest(Value):
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Validators(Value):
     """What a publisher said of a file, to be shown to it at the next request."""
 
@@ -74,7 +74,7 @@ class Validators(Value):
     last_modified: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Switch(Value):
     """A snapshot that became current, and when.
 
@@ -88,7 +88,7 @@ class Switch(Value):
     checked_at: datetime | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class ListState(Value):
     """What the store did last with a list; `checked_at` is the last successful check.
 
@@ -115,7 +115,7 @@ class OutcomeKind(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Rebuilt(Value):
     """The end of reading the kept files of one snapshot again.
 
@@ -133,7 +133,7 @@ class Rebuilt(Value):
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Outcome(Value):
     """The end of one import: what happened, why, and which snapshot is current now."""
 

@@ -5,7 +5,7 @@ The tables are data of this package: frozen, and part of the matcher version's d
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -37,9 +37,12 @@ TENS: Final = frozenset(
 Words = tuple[str, ...]
 
 
+def _read(table: str) -> str:
+    return (_DATA / table).read_text(encoding="utf-8")
+
+
 def _lines(table: str) -> list[str]:
-    text = (_DATA / table).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [line for line in _read(table).splitlines() if line and not line.startswith("#")]
 
 
 @cache
@@ -133,7 +136,7 @@ def like_form(word: str) -> bool:
     """
     if word in _form_words():
         return True
-    if len(word) < _SHORTEST_LIKE or not word.isalpha() or word in _weights():
+    if len(word) < _SHORTEST_LIKE or not word.isalpha() or is_known(word):
         return False
     if word in _joined_forms():
         return True
@@ -312,10 +315,42 @@ def longest_script_word() -> int:
     return max(map(len, _script_words()))
 
 
+class _Weights:
+    """The table of word weights: searched as text for the first words, read as a whole for more."""
+
+    def __init__(self) -> None:
+        self._text = f"\n{_read('word_weights.tsv')}\n"
+        self._asked = 0
+
+    def get(self, word: str) -> tuple[float, float] | None:
+        """The weights of a word in names of persons, and of anything else."""
+        self._asked += 1
+        return self._found(word) if self._asked <= _SEARCHED else self._all.get(word)
+
+    def _found(self, word: str) -> tuple[float, float] | None:
+        start = self._text.find(f"\n{word}\t")
+        if start < 0 or not word or "\n" in word or "\t" in word:
+            return None
+        return _pair(self._text[start + 1 : self._text.index("\n", start + 1)])[1]
+
+    @cached_property
+    def _all(self) -> dict[str, tuple[float, float]]:
+        lines = self._text.split("\n")
+        return dict(_pair(line) for line in lines if line and not line.startswith("#"))
+
+
+#: To read the whole table takes about as long as to search it for so many words.
+_SEARCHED: Final = 100
+
+
+def _pair(line: str) -> tuple[str, tuple[float, float]]:
+    word, person, organisation = line.split("\t")
+    return word, (float(person), float(organisation))
+
+
 @cache
-def _weights() -> dict[str, tuple[float, float]]:
-    rows = (line.split("\t") for line in _lines("word_weights.tsv"))
-    return {word: (float(person), float(organisation)) for word, person, organisation in rows}
+def _weights() -> _Weights:
+    return _Weights()
 
 
 #: What a word weighs that is in no table: such a word tells most.
@@ -332,7 +367,7 @@ _RARE: Final = (RAREST, RAREST)
 
 def is_known(word: str) -> bool:
     """Whether the word is in the table of word weights, so no chance misspelling."""
-    return word in _weights()
+    return _weights().get(word) is not None
 
 
 def weight(word: str, *, person: bool | None = None) -> float:
@@ -348,7 +383,7 @@ def weight(word: str, *, person: bool | None = None) -> float:
         return _LETTER if word.isalpha() else _NUMBER
     if word.startswith(SKELETON):
         return min(_HEAVIEST_SKELETON, _PER_CONSONANT * (len(word) - 1))
-    by_person, by_organisation = _weights().get(word, _RARE)
+    by_person, by_organisation = _weights().get(word) or _RARE
     if person is None:
         known = min(by_person, by_organisation)
     else:

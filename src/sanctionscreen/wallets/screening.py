@@ -20,6 +20,7 @@ from sanctionscreen.matching.parties import input_digest
 from sanctionscreen.matching.policy import Policy, matcher_version
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.results import Counts, PolicyRef, Provenance
+from sanctionscreen.value import value
 from sanctionscreen.wallets.rows import CLEAN, CLEAN_IN_EXCERPT, LISTED, all_rows
 from sanctionscreen.wallets.tag_files import TagFile, Tags
 from sanctionscreen.wallets.tagged import TAG_HIT
@@ -30,7 +31,7 @@ Wallets = pl.DataFrame | ArrowStream | WalletQueries | Path | str
 UNSCREENED: Final = tuple(status.value for status in Status if status is not Status.VALID)
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class WalletProvenance(Provenance):
     """What a result rests on: that of a screening, and the files of tags."""
 

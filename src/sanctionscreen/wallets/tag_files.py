@@ -14,14 +14,14 @@ from sanctionscreen.intake.files import read_bytes
 from sanctionscreen.intake.table import read_table
 from sanctionscreen.tags import table, tagpack
 from sanctionscreen.tags.check import check_tags
-from sanctionscreen.value import Value
+from sanctionscreen.value import Value, value
 
 _YAML: Final = frozenset({".yaml", ".yml"})
 #: Sixty times the largest public pack.
 _MAX_BYTES: Final = 256 * 1024**2
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class TagFile(Value):
     """A file of tags that a result rests on."""
 
