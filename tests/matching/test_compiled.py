@@ -47,7 +47,7 @@ def none_loaded(monkeypatch: pytest.MonkeyPatch) -> list[Kernels]:
     loaded: list[Kernels] = []
     monkeypatch.setattr(compiled, "_loaded", loaded)
     monkeypatch.setattr(compiled, "_asked", [0])
-    monkeypatch.setattr(compiled, "_enough", lambda: compiled._LOADING)
+    monkeypatch.setattr(compiled, "_is_kept", lambda: True)
     return loaded
 
 
@@ -112,9 +112,12 @@ def test_little_work_adds_up(none_loaded: list[Kernels]) -> None:
 def test_compiling_for_the_first_time_takes_more_work(
     none_loaded: list[Kernels], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compiled, "_enough", lambda: compiled._COMPILING)
+    monkeypatch.setattr(compiled, "_is_kept", lambda: False)
     assert kernels(compiled._LOADING) is compiled._plain()
     assert kernels(compiled._COMPILING) in none_loaded
+    assert kernels(1) is compiled._plain(), "another kernel may not be compiled yet"
+    assert kernels(compiled._COMPILING - 1) in none_loaded, "now that pays for all"
+    assert kernels(1) in none_loaded
 
 
 def test_where_nothing_may_be_written_it_is_compiled_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,28 +42,39 @@ class Kernels(NamedTuple):
 
 
 _loaded: list[Kernels] = []
-#: Rows of work that plain Python was asked for.
+#: Rows of work that were left to plain Python.
 _asked: Final = [0]
 #: Parts of a search run side by side.
 _loading: Final = Lock()
 
 
 def kernels(work: int) -> Kernels:
-    """The kernels for so many rows of work; compiled ones from then on, once they are loaded."""
-    if not _loaded:
-        with _loading:
-            _asked[0] += work
-            if not _loaded and _asked[0] >= _enough():
-                _loaded.append(_compiled())
-    return _loaded[0] if _loaded else _plain()
+    """The kernels for so many rows of work: compiled where that pays, by then or from then on."""
+    with _loading:
+        if not _pays(work):
+            return _plain()
+        if not _loaded:
+            _loaded.append(_compiled())
+    return _loaded[0]
+
+
+def _pays(work: int) -> bool:
+    """Whether to use compiled kernels; what is left to plain Python is counted."""
+    if (_loaded and _is_kept()) or work >= _enough():
+        return True
+    _asked[0] += work
+    return _asked[0] >= _enough()
+
+
+def _enough() -> int:
+    """The work from which compiled kernels pay."""
+    return _LOADING if _is_kept() else _COMPILING
 
 
 @cache
-def _enough() -> int:
-    """The work from which compiled kernels pay."""
-    folder = Path(__file__).parent / "__pycache__"
-    kept = any(folder.glob("gate_kernel.search-*.nbi"))
-    return _LOADING if kept else _COMPILING
+def _is_kept() -> bool:
+    """Whether this process found compiled kernels on disk; else the first use compiles each."""
+    return any((Path(__file__).parent / "__pycache__").glob("gate_kernel.search-*.nbi"))
 
 
 def _entries() -> Iterable[Callable[..., Any]]:
