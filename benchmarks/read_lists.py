@@ -30,7 +30,8 @@ import fastexcel
 
 from sanctionscreen import Store
 from sanctionscreen.snapshots.guards import GUARDS
-from sanctionscreen.sources.manifest import ListSource, list_source, lists_dir, read_manifest
+from sanctionscreen.sources.folder import lists_dir
+from sanctionscreen.sources.manifest import ListSource, list_source, read_manifest
 from sanctionscreen.sources.reading import Report
 from uk_table import official_uk_table
 

@@ -12,7 +12,7 @@ from sanctionscreen.articles.scores import product
 from sanctionscreen.articles.widen import with_aliases
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.one_name import screen_name
-from sanctionscreen.sources.manifest import lists_dir
+from sanctionscreen.sources.folder import lists_dir
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 PATH = lists_dir() / "bundled" / "prince_group_aliases.jsonl"

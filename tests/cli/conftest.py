@@ -20,7 +20,7 @@ def excerpt() -> Watchlist:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, excerpt: Watchlist) -> Run:
     """Runs the command line in a folder of its own, with an empty store unless told otherwise."""
-    monkeypatch.setattr(Watchlist, "bundled", lambda: excerpt)
+    monkeypatch.setattr(Watchlist, "bundled", lambda **_: excerpt)
     monkeypatch.setenv("SANCTIONSCREEN_STORE", str(tmp_path / "no store"))
     monkeypatch.chdir(tmp_path)
     return partial(run_main, monkeypatch)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.harness import Ran, Run
-from sanctionscreen.sources.manifest import lists_dir
+from sanctionscreen.sources.folder import lists_dir
 
 SAMPLE = lists_dir() / "samples" / "sdn_advanced.xml"
 

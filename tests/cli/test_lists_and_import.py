@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.harness import Run
-from sanctionscreen.sources.manifest import lists_dir
+from sanctionscreen.sources.folder import lists_dir
 
 SAMPLES = lists_dir() / "samples"
 SAMPLE = SAMPLES / "sdn_advanced.xml"

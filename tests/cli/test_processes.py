@@ -27,7 +27,8 @@ for ending in ("csv", "json", "parquet"):
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    return os.environ | {"SANCTIONSCREEN_STORE": str(tmp_path / "no store")}
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}  # where the excerpt's index is kept
+    return os.environ | {"SANCTIONSCREEN_STORE": str(tmp_path / "no store")} | cache
 
 
 def test_the_same_bytes_in_every_process(
@@ -132,3 +133,19 @@ def test_one_name_imports_no_more_than_it_needs(full_store: Path) -> None:
     modules = set(runs[1].stderr.split())
     assert "sanctionscreen.matching.match" in modules
     assert modules & HEAVY == set()
+
+
+def test_what_is_made_of_the_excerpt_is_kept(tmp_path: Path, environment: dict[str, str]) -> None:
+    runs = [
+        subprocess.run(
+            (sys.executable, "-c", ONE_NAME, "name", "Prince Group"),
+            env=environment, capture_output=True, timeout=120, check=True, text=True,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    kept = (tmp_path / "cache").rglob("*.*")
+    assert sorted(path.suffix for path in kept) == [".index", ".refs", ".roll"]
+    assert runs[0].stdout == runs[1].stdout
+    assert "us_ofac_sdn:" in runs[1].stdout
+    assert "polars" in runs[0].stderr.split()
+    assert set(runs[1].stderr.split()) & HEAVY == set()

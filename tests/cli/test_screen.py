@@ -9,7 +9,7 @@ import pytest
 
 from cli.harness import NOW, Run
 from sanctionscreen.columns import HITS
-from sanctionscreen.sources.manifest import lists_dir
+from sanctionscreen.sources.folder import lists_dir
 
 SAMPLE = lists_dir() / "samples" / "sdn_advanced.xml"
 

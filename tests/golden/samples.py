@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from sanctionscreen.model import Entity
+from sanctionscreen.sources.folder import lists_dir
 from sanctionscreen.sources.formats import choose, reader_of
-from sanctionscreen.sources.manifest import ListSource, list_source, lists_dir, read_manifest
+from sanctionscreen.sources.manifest import ListSource, list_source, read_manifest
 from sanctionscreen.sources.reading import Report
 
 SAMPLES: Final = lists_dir() / "samples"

@@ -6,6 +6,7 @@ import pytest
 
 from invented import STEADY, listed, name, passport
 from sanctionscreen.errors import MissingList
+from sanctionscreen.matching import watchlist as watchlist_module
 from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
@@ -256,3 +257,37 @@ def test_whose_names_are_judged_as_names_of_persons(
     assert is_personal(entity_type) is personal
     roll = Watchlist.from_entities([listed("Anna Probe", entity_type=entity_type)]).roll
     assert roll.entries.persons_from == (not personal)
+
+
+def test_what_is_made_of_the_excerpt_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = Watchlist.bundled()
+    first = Watchlist.bundled(indexes=tmp_path / "kept")
+    first.index(STEADY)
+    monkeypatch.setattr(watchlist_module, "read_bundle", None)
+    again = Watchlist.bundled(indexes=tmp_path / "kept")
+    assert plain.snapshots == first.snapshots == again.snapshots
+    assert again.is_excerpt
+    assert list(again.names) == list(plain.names)
+    assert again.parties[:] == plain.parties[:]
+    queries = columns_of(["Prince Group", "Chen Zhi", "陈志"])
+    found, wanted = (
+        one.index(STEADY).search(queries, NameModel.default()) for one in (again, plain)
+    )
+    assert len(found.query) > 2
+    assert np.array_equal(found.logit, wanted.logit)
+
+
+def test_another_excerpt_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Watchlist.bundled(indexes=tmp_path)
+    monkeypatch.setattr(watchlist_module, "bundle_sha256", lambda: "another")
+    monkeypatch.setattr(watchlist_module, "read_bundle", tuple)
+    assert Watchlist.bundled(indexes=tmp_path).snapshots == ()
+
+
+def test_where_nothing_can_be_kept_the_excerpt_is_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    found = Watchlist.bundled(indexes=tmp_path / "file")
+    assert found.snapshots == Watchlist.bundled().snapshots
+    assert len(found.names) > 100

@@ -17,7 +17,7 @@ from sanctionscreen.snapshots.history import Past, Pinned, Retention, prune, reb
 from sanctionscreen.snapshots.states import require_fresh
 from sanctionscreen.snapshots.store import Store
 from sanctionscreen.sources import ofac_advanced, ofac_legacy
-from sanctionscreen.sources.manifest import lists_dir
+from sanctionscreen.sources.folder import lists_dir
 from sanctionscreen.sources.reading import Files, Report
 from snapshots.invented import AUTUMN, LIST_ID, SOURCE, SPRING, SUMMER, people, publication
 

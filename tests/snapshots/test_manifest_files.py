@@ -8,14 +8,9 @@ from pydantic import ValidationError
 from sanctionscreen.errors import ListError, ParseError, UnknownList
 from sanctionscreen.model import EntityType
 from sanctionscreen.snapshots.frames import SCHEMAS
+from sanctionscreen.sources.folder import lists_dir
 from sanctionscreen.sources.formats import READERS, choose
-from sanctionscreen.sources.manifest import (
-    ListSource,
-    list_ids,
-    list_source,
-    lists_dir,
-    read_manifest,
-)
+from sanctionscreen.sources.manifest import ListSource, list_ids, list_source, read_manifest
 from snapshots.invented import SOURCE
 
 COUNTED = {*EntityType, *SCHEMAS}

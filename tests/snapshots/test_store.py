@@ -23,7 +23,8 @@ from sanctionscreen.snapshots.frames import SCHEMAS, digest
 from sanctionscreen.snapshots.manifest import Coverage, Outcome
 from sanctionscreen.snapshots.store import Store
 from sanctionscreen.sources import ofac_advanced
-from sanctionscreen.sources.manifest import ListSource, lists_dir
+from sanctionscreen.sources.folder import lists_dir
+from sanctionscreen.sources.manifest import ListSource
 from snapshots.invented import (
     AUTUMN,
     LIST_ID,

@@ -43,6 +43,13 @@ def open_store(path: Path | None) -> Store:
     return Store(Path(platformdirs.user_data_dir("sanctionscreen", appauthor=False)))
 
 
+def _cache() -> Path:
+    """The user's folder for what can be made again: the excerpt lies in no store."""
+    import platformdirs  # noqa: PLC0415
+
+    return Path(platformdirs.user_cache_dir("sanctionscreen", appauthor=False)) / "indexes"
+
+
 _AGE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([mhd])")
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -114,7 +121,7 @@ def open_watchlist(
         watchlist = Watchlist.open(store, list_ids or store.list_ids() or wanted)
         _warn_of_absent(store, set(wanted) - {ref.list_id for ref in watchlist.snapshots})
     else:
-        watchlist = Watchlist.bundled()
+        watchlist = Watchlist.bundled(indexes=_cache())
         say(_excerpt_warning(watchlist))
         say(_HOW_TO_GET_A_LIST, quiet=quiet)
     if require_complete and watchlist.is_excerpt:

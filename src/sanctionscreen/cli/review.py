@@ -14,7 +14,7 @@ from sanctionscreen.cli.articles import BAD_USE, UNREAD
 from sanctionscreen.cli.writing import put
 from sanctionscreen.errors import InputError
 from sanctionscreen.output.layout import harmless
-from sanctionscreen.sources.manifest import lists_dir
+from sanctionscreen.sources.folder import lists_dir
 
 _SHOWN_PROBLEMS: Final = 20
 _BUNDLED: Final = "prince_group_aliases.jsonl"

@@ -13,10 +13,17 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
+from sanctionscreen.installed import installed_version
 from sanctionscreen.matching.mapped import read_mapped, write_mapped
 
 #: So many files of a kind stay, the newest.
 _KEPT: Final = 8
+
+#: The sources of what is kept: they analyse names, index them, and read the embedded excerpt.
+_SOURCES: Final = (
+    "text/*.py", "matching/*.py", "sources/bundled*.py", "snapshots/bundle.py",
+    "snapshots/frames.py", "model.py",
+)  # fmt: skip
 
 T = TypeVar("T")
 
@@ -54,9 +61,9 @@ def _program() -> str:
     By name, size and time as Python itself knows its compiled files: reading them all takes longer.
     """
     root = Path(__file__).parent.parent
-    total = sha256(np.__version__.encode())
-    for package in ("text", "matching"):
-        for source in sorted((root / package).glob("*.py")):
+    total = sha256(f"{installed_version('sanctionscreen')} {np.__version__}".encode())
+    for some in _SOURCES:
+        for source in sorted(root.glob(some)):
             found = source.stat()
             total.update(f"{source.name} {found.st_size} {found.st_mtime_ns}\n".encode())
     return total.hexdigest()

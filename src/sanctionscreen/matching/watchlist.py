@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,12 +15,15 @@ from sanctionscreen.matching.index import IndexArrays, NameIndex
 from sanctionscreen.matching.policy import Policy, matcher_version
 from sanctionscreen.matching.roll import Alias, Listed, ListedName, Roll
 from sanctionscreen.matching.saved import Kept
+from sanctionscreen.snapshots.bundle import bundle_sha256, read_bundle
 from sanctionscreen.snapshots.manifest import Coverage
-from sanctionscreen.snapshots.snapshot import StoredFrames
+from sanctionscreen.snapshots.snapshot import LateFrames, stored_frames
 from sanctionscreen.snapshots.store import Store
 from sanctionscreen.value import Value, value
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from sanctionscreen.model import Entity
     from sanctionscreen.snapshots.frames import Frames
 
@@ -101,32 +104,21 @@ class Watchlist:
             )
             for snapshot in snapshots
         ]
-        return cls(StoredFrames(snapshots), refs, indexes=store.root / "indexes")
+        return cls(stored_frames(snapshots), refs, indexes=store.root / "indexes")
 
     @classmethod
-    def bundled(cls) -> "Watchlist":
-        """The embedded excerpt: the Prince Group network, with its age; never a whole list."""
-        from sanctionscreen.snapshots.bundle import read_bundle  # noqa: PLC0415
-        from sanctionscreen.snapshots.frames import to_frames  # noqa: PLC0415
+    def bundled(cls, *, indexes: Path | None = None) -> "Watchlist":
+        """The embedded excerpt: the Prince Group network, with its age; never a whole list.
 
-        lists = read_bundle()
-        refs = [
-            SnapshotRef(
-                list_id=one.list_id,
-                snapshot_id=f"{one.as_of.isoformat()}-{one.sha256[:12]}",
-                sha256=one.sha256,
-                coverage=Coverage.EXCERPT,
-                published_on=one.as_of,
-                fetched_at=None,
-                title=one.title,
-                authority=one.authority,
-                licence=one.licence,
-                attribution=one.attribution,
-                entities=len(one.entities),
-            )
-            for one in lists
-        ]
-        return cls(to_frames(entity for one in lists for entity in one.entities), refs)
+        `indexes` is a folder to keep in what is made of it, so that the next start need not.
+        """
+        kept, state = Kept(indexes), bundle_sha256()
+        told = kept.get(_Told, "refs", state)
+        if told is None:
+            told = _Told([ref.model_dump_json() for ref in _bundled_refs()])
+            kept.put(told, "refs", state)
+        refs = [SnapshotRef.model_validate_json(line) for line in told.refs]
+        return cls(LateFrames(_bundled_frame), refs, indexes=indexes)
 
     @classmethod
     def from_entities(
@@ -254,6 +246,42 @@ class Watchlist:
     def _state(self) -> str:
         """What the frames of the snapshots follow from, in their order."""
         return " ".join(f"{ref.list_id} {ref.snapshot_id} {ref.sha256}" for ref in self.snapshots)
+
+
+class _Told(NamedTuple):
+    """References to snapshots as JSON."""
+
+    refs: list[str]
+
+
+def _bundled_refs() -> list[SnapshotRef]:
+    return [
+        SnapshotRef(
+            list_id=one.list_id,
+            snapshot_id=f"{one.as_of.isoformat()}-{one.sha256[:12]}",
+            sha256=one.sha256,
+            coverage=Coverage.EXCERPT,
+            published_on=one.as_of,
+            fetched_at=None,
+            title=one.title,
+            authority=one.authority,
+            licence=one.licence,
+            attribution=one.attribution,
+            entities=len(one.entities),
+        )
+        for one in read_bundle()
+    ]
+
+
+def _bundled_frame(name: str) -> "pl.DataFrame":
+    return _bundled_frames()[name]
+
+
+@cache
+def _bundled_frames() -> "Frames":
+    from sanctionscreen.snapshots.frames import to_frames  # noqa: PLC0415  # imports polars
+
+    return to_frames(entity for one in read_bundle() for entity in one.entities)
 
 
 def _of_list(frames: "Frames", list_id: str) -> "Frames":

@@ -5,12 +5,12 @@ import io
 import tomllib
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sanctionscreen.model import Entity
-from sanctionscreen.sources import bundled
-from sanctionscreen.sources.manifest import lists_dir
-from sanctionscreen.sources.reading import Report
+from sanctionscreen.sources.folder import lists_dir
+
+if TYPE_CHECKING:
+    from sanctionscreen.model import Entity
 
 
 class BundledList(NamedTuple):
@@ -23,7 +23,16 @@ class BundledList(NamedTuple):
     attribution: str
     as_of: date
     sha256: str
-    entities: tuple[Entity, ...]
+    entities: "tuple[Entity, ...]"
+
+
+def bundle_sha256() -> str:
+    """The sha256 of all files of the excerpt."""
+    total = hashlib.sha256()
+    for path in sorted((lists_dir() / "bundled").iterdir()):
+        content = path.read_bytes()
+        total.update(f"{path.name} {len(content)}\n".encode() + content)
+    return total.hexdigest()
 
 
 @cache
@@ -33,6 +42,9 @@ def read_bundle() -> tuple[BundledList, ...]:
     Raises:
         ParseError: a row is not understood; cannot happen in a released version.
     """
+    from sanctionscreen.sources import bundled  # noqa: PLC0415  # reads parties one by one
+    from sanctionscreen.sources.reading import Report  # noqa: PLC0415
+
     folder = lists_dir() / "bundled"
     manifest = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
     files = {str(one["file"]): (folder / str(one["file"])).read_bytes() for one in manifest["list"]}

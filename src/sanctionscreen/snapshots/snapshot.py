@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -94,29 +94,33 @@ class Snapshot:
         return {name: self.frame(name) for name in FRAMES}
 
 
-class StoredFrames(Mapping[str, "pl.DataFrame"]):
-    """The frames of several snapshots, one after the other; each is read when it is asked for."""
+class LateFrames(Mapping[str, "pl.DataFrame"]):
+    """The seven frames of a watchlist; each is read when it is asked for, and then kept."""
 
-    def __init__(self, snapshots: Sequence[Snapshot]) -> None:
-        self._snapshots = tuple(snapshots)
-        self._read: dict[str, pl.DataFrame] = {}
+    def __init__(self, read: "Callable[[str], pl.DataFrame]") -> None:
+        self._read = read
+        self._known: dict[str, pl.DataFrame] = {}
 
     def __getitem__(self, name: str) -> "pl.DataFrame":
-        """One of the seven frames.
-
-        Raises:
-            StoreError: as `Snapshot.frame` does.
-        """
         if name not in FRAMES:
             raise KeyError(name)
-        if name not in self._read:
-            import polars as pl  # noqa: PLC0415
-
-            self._read[name] = pl.concat([one.frame(name) for one in self._snapshots])
-        return self._read[name]
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(FRAMES)
 
     def __len__(self) -> int:
         return len(FRAMES)
+
+
+def stored_frames(snapshots: Sequence[Snapshot]) -> LateFrames:
+    """The frames of several snapshots, one after the other; with the errors of `Snapshot.frame`."""
+
+    def read(name: str) -> "pl.DataFrame":
+        import polars as pl  # noqa: PLC0415  # one name is screened without a frame
+
+        return pl.concat([one.frame(name) for one in snapshots])
+
+    return LateFrames(read)

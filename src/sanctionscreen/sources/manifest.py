@@ -2,7 +2,6 @@
 
 import tomllib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -10,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from sanctionscreen.errors import ListError, UnknownList
 from sanctionscreen.model import Record, Text
+from sanctionscreen.sources.folder import lists_dir
 from sanctionscreen.sources.own_table import ColumnMapping, TableOptions
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -69,12 +69,6 @@ class ListSource(Record):
     def unread(self) -> frozenset[str]:
         """The fields of a publication that are not read, and need not be; see `Report.ignored`."""
         return frozenset((*self.ignored, *self.table.ignore))
-
-
-def lists_dir() -> Path:
-    """The folder of manifests: inside an installed wheel, else beside `src/` in a checkout."""
-    packaged = Path(str(files("sanctionscreen"))) / "lists"
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "lists"
 
 
 #: Manifests lie directly in the folder; bundled/ and samples/ hold data.
