@@ -1,5 +1,6 @@
 """Values are written and read as pydantic writes and reads models of the same fields."""
 
+import pickle
 from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -147,6 +148,14 @@ def test_what_is_no_object_is_refused(text: str) -> None:
 def test_pydantic_refuses_what_it_does_not_know() -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(Outer).validate_python(GOOD | {"extra": 1})
+
+
+@given(OUTER)
+def test_it_is_the_same_value_in_another_process(value: Outer) -> None:
+    assert hash(value.inner) == hash(Inner(text=value.inner.text, colour=value.inner.colour))
+    again = pickle.loads(pickle.dumps(value))  # noqa: S301  # our own bytes
+    assert again == value
+    assert vars(again.inner) == dict(again.inner)
 
 
 def test_it_cannot_be_changed_but_copied() -> None:

@@ -310,13 +310,13 @@ def check(frame: pl.DataFrame, schema: pl.Schema, *, name: str) -> pl.DataFrame:
         ...
     sanctionscreen.errors.InputError: wallets, field address: the column is missing
     """
+    found = frame.schema
     for column, dtype in schema.items():
-        if column not in frame.columns:
+        if column not in found:
             raise InputError("the column is missing", file=name, field=column)
-        if frame.schema[column] != dtype:
-            found = frame.schema[column]
-            raise InputError(f"the column is {found}, not {dtype}", file=name, field=column)
-    for column in frame.columns:
+        if found[column] != dtype:
+            raise InputError(f"the column is {found[column]}, not {dtype}", file=name, field=column)
+    for column in found:
         if column not in schema:
             raise InputError("the column is not known", file=name, field=column)
     return frame.select(schema.names())

@@ -75,7 +75,13 @@ class Value:
         return dict(self) == dict(other) if type(other) is type(self) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(tuple(value for _, value in self))
+        if "_hash" not in self.__dict__:  # a policy has many fields, and is asked for at every name
+            self.__dict__["_hash"] = hash(tuple(value for _, value in self))
+        found: int = self.__dict__["_hash"]
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        return dict(self)  # without the hash: another process hashes texts otherwise
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """The fields with their names."""

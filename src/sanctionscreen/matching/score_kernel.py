@@ -127,16 +127,6 @@ class Forest(NamedTuple):
     rest: Any
 
 
-class Passed(NamedTuple):
-    """Pairs and their meetings, as in `gate_kernel.Passed`."""
-
-    query: Any
-    name: Any
-    met: Any
-    parts: Any
-    reals: Any
-
-
 class Kept(NamedTuple):
     """Where results go: query, name, end of the meetings, sum of the trees, flags, features."""
 

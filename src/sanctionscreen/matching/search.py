@@ -229,9 +229,8 @@ def _judge(
             flags=np.empty(count, np.int64), features=np.empty((count, width)),
             parts=np.empty((room, 3), np.int64), reals=np.empty(room),
         )  # fmt: skip
-        given = score_kernel.Passed(*passed)
         pairs, meets = run.judge(
-            count, against.listed.persons_from, rule, mine, against.side, forest, given, work, kept
+            count, against.listed.persons_from, rule, mine, against.side, forest, passed, work, kept
         )
         return score_kernel.Kept(
             *(column[:pairs].copy() for column in kept[:6]),
