@@ -22,13 +22,28 @@ WEIGHT_QUERY: Final = 1
 WEIGHT_LISTED: Final = 2
 GAIN: Final = 3
 
+#: Columns of what is known of a unit: where its names begin, those of persons among them, and where
+#: they end; its number among crowded units or -1; the most it weighs in names of anything else, and
+#: (next) of persons; the most single letters beside it there; its length.
+ABOUT_START: Final = 0
+ABOUT_MIDDLE: Final = 1
+ABOUT_END: Final = 2
+ABOUT_CROWD: Final = 3
+ABOUT_MOST: Final = 4
+ABOUT_LETTERS: Final = 6
+ABOUT_SIZE: Final = 7
+
 #: Columns of entries, the units of the list that the words of one query meet: the entry of the
-#: same unit before it, unit, words of the query (a mask), by what rule; then how alike, and what
-#: those words weigh, in a name of anything else and of a person.
+#: same unit before it, unit, words of the query (a mask), by what rule; as above; then how alike,
+#: and what those words weigh, in a name of anything else and of a person.
 _BEFORE: Final = 0
 _UNIT: Final = 1
 _MASK: Final = 2
 _HOW: Final = 3
+_START: Final = 4
+_MIDDLE: Final = 5
+_END: Final = 6
+_CROWD: Final = 7
 _ALIKE: Final = 0
 _WEIGHT: Final = 1
 
@@ -36,6 +51,13 @@ _WEIGHT: Final = 1
 RARER: Final = 1.3
 RARER_BY: Final = 0.05
 _TOLERANCE: Final = 1e-9
+#: What a word may tell is noted apart for its crowded units, those near to it, and its own; each
+#: has columns: what it brings a name of anything else nearer to passing, and one of a person, what
+#: it tells of such names, and the most single letters beside it.
+_SORTS: Final = 3
+_COLUMNS: Final = 5
+_TELLS: Final = 2
+_SINGLE: Final = 4
 #: Bounds are summed in whole parts of a weight of one; so many are lost by rounding floors.
 ONE: Final = 1 << 16
 _LOST: Final = 8
@@ -86,7 +108,7 @@ class Asked(NamedTuple):
 class Listed(NamedTuple):
     """The listed names, those of persons from `persons_from` on; units as in `units.Units`.
 
-    `crowd` and what begins with it is `units.Crowd`; `need` is what must meet on both sides
+    `crowd_at` and `crowd_held` are those of `units.Crowd`; `need` is what must meet on both sides
     because of the listed name, in parts of 1/ONE.
     """
 
@@ -101,11 +123,8 @@ class Listed(NamedTuple):
     units: Any
     unit_masks: Any
     unit_weights: Any
-    unit_sizes: Any
-    post_at: Any
+    about: Any
     post: Any
-    crowd: Any
-    crowd_most: Any
     crowd_at: Any
     crowd_held: Any
     need: Any
@@ -116,21 +135,21 @@ class Scratch(NamedTuple):
 
     `turns` counts the queries begun. By unit: its last entry, and when; by the lowest bits of its
     number: when one was last met. By name: what may meet on both sides; zero between queries. Then
-    names to look at; what the crowded units of each word may tell, on either side by kind of name;
-    the sums of that for the words whose crowded units are waived; what a name with a crowded unit
-    would have, by kind: what the query tells, and how alike; zero between queries. Then entries,
-    and meetings.
+    names to look at; what the units of each word may tell; what the crowded ones of waived words
+    tell by kind of name; the words waived by kind and sort; what a name with a crowded unit is owed
+    by kind: what the query tells, and how much counts; zero between queries. Then entries, and
+    meetings.
     """
 
     turns: Any
     head: Any
-    stamp: Any
     seen: Any
     sums: Any
     found: Any
     light: Any
     slack: Any
     waived: Any
+    owed: Any
     entries: Any
     facts: Any
     parts: Any
@@ -157,7 +176,7 @@ def weight_of(mask, weights, start, end):
     return total
 
 
-def gather(q, asked, listed, work):
+def gather(q, rule, asked, listed, work):
     """Notes which units of the list the words of the query meet; how many entries."""
     count = 0
     work.turns[0] += 1
@@ -165,96 +184,158 @@ def gather(q, asked, listed, work):
         word = asked.word[asked.at[q] + position]
         other = asked.other[asked.at[q] + position]
         person = asked.person[asked.at[q] + position]
-        for column in range(4):
+        for column in range(_SORTS * _COLUMNS):
             work.light[position, column] = 0.0
         for t in range(asked.near_at[word], asked.near_at[word + 1]):
             unit, how, like = asked.near_unit[t], asked.near_kind[t], asked.near_like[t]
-            enter(count, unit, 1 << position, how, like, work)
+            enter(count, unit, 1 << position, how, like, listed, work)
             work.facts[count, _WEIGHT] = other
             work.facts[count, _WEIGHT + 1] = person
+            column = _COLUMNS * sort_of(count, work)
+            note(position, column, unit, like * like, other, person, rule, listed, work)
             count += 1
-            if listed.crowd[unit] >= 0:
-                note_crowded(position, listed.crowd[unit], like, other, person, listed, work)
     for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
         unit, mask, how = asked.extra_unit[t], asked.extra_mask[t], asked.extra_kind[t]
-        enter(count, unit, mask, how, asked.extra_like[t], work)
+        enter(count, unit, mask, how, asked.extra_like[t], listed, work)
         work.facts[count, _WEIGHT] = weight_of(mask, asked.other, asked.at[q], asked.at[q + 1])
         work.facts[count, _WEIGHT + 1] = weight_of(mask, asked.person, asked.at[q], asked.at[q + 1])
         count += 1
     return count
 
 
-def note_crowded(position, number, like, other, person, listed, work):
-    """Notes what a word may tell by a crowded unit: of the query, of the name, by kind."""
-    light, most = work.light, listed.crowd_most
-    light[position, 0] = max(light[position, 0], like * other)
-    light[position, 1] = max(light[position, 1], like * most[number, 0])
-    light[position, 2] = max(light[position, 2], like * person)
-    light[position, 3] = max(light[position, 3], like * most[number, 1])
+def sort_of(entry, work):
+    """Whether a unit is crowded (0), near to the word that meets it (1), or the word itself (2)."""
+    if work.entries[entry, _CROWD] >= 0:
+        return 0
+    return 1 if work.facts[entry, _ALIKE] < 1.0 else 2
 
 
-def enter(count, unit, mask, how, like, work):
+def note(position, column, unit, tells, other, person, rule, listed, work):
+    """Notes what a word may tell by a unit, by kind of name; and letters.
+
+    Because of the unit's weight in a name more must meet there: that counts against.
+    """
+    light = work.light
+    more = max(tells - rule.least, 0.0)
+    theirs_o = listed.about[unit, ABOUT_MOST] / ONE
+    theirs_p = listed.about[unit, ABOUT_MOST + 1] / ONE
+    light[position, column] = max(light[position, column], tells * other + more * theirs_o)
+    column += 1
+    light[position, column] = max(light[position, column], tells * person + more * theirs_p)
+    column += 1
+    light[position, column] = max(light[position, column], tells * (other + theirs_o))
+    column += 1
+    light[position, column] = max(light[position, column], tells * (person + theirs_p))
+    column += 1
+    light[position, column] = max(light[position, column], listed.about[unit, ABOUT_LETTERS])
+
+
+def enter(count, unit, mask, how, like, listed, work):
     """Adds one entry before those of the same unit."""
     turn = work.turns[0]
-    work.entries[count, _BEFORE] = work.head[unit] if work.stamp[unit] == turn else -1
-    work.stamp[unit] = turn
+    work.entries[count, _BEFORE] = work.head[unit, 0] if work.head[unit, 1] == turn else -1
+    work.head[unit, 0] = count
+    work.head[unit, 1] = turn
     work.seen[unit & _LOWEST] = turn
-    work.head[unit] = count
     work.entries[count, _UNIT] = unit
     work.entries[count, _MASK] = mask
     work.entries[count, _HOW] = how
+    for column in range(4):
+        work.entries[count, _START + column] = listed.about[unit, column]
     work.facts[count, _ALIKE] = like
 
 
-def waive(words, kind, budget, rule, work):
-    """The words whose crowded units alone make no name of a kind pass (a mask): the lightest.
+def waive(words, kind, need, rule, work):
+    """For each sort of unit the words of which alone no name of a kind passes (masks in `waived`).
 
-    A name that meets nothing else has a weight of at least what meets on its side, so what meets
-    there counts for the rest of its share only.
+    First crowded units, then near ones, then the words themselves; in each the lightest first.
     """
-    waived = 0
+    spent = 0.0
+    letters = 0.0
+    before = -1
     work.slack[kind] = 0.0
-    while True:
-        lightest = -1
-        least = 0.0
+    for sort in range(_SORTS):
+        waived = 0
+        while True:
+            i = lightest(words, kind, sort, waived, before, work)
+            if i < 0:
+                break
+            more = spent + cost_of(i, kind, sort, work)
+            signs = max(letters, kind * work.light[i, _COLUMNS * sort + _SINGLE])
+            if more + rule.letter * signs >= need:
+                break
+            spent = more
+            letters = signs
+            waived |= 1 << i
+            if sort == 0:
+                work.slack[kind] += work.light[i, _TELLS + kind]
+        work.waived[kind, sort] = waived
         for i in range(words):
-            mine, theirs = work.light[i, 2 * kind], work.light[i, 2 * kind + 1]
-            cost = mine + (1.0 - rule.least) * theirs
-            if mine > 0.0 and not (waived >> i) & 1 and (lightest < 0 or cost < least):
-                lightest = i
+            if work.light[i, _COLUMNS * sort + kind] <= 0.0:
+                waived |= 1 << i
+        before &= waived
+
+
+def lightest(words, kind, sort, waived, before, work):
+    """Of the words not waived that which costs least, if earlier sorts are waived; -1 for none."""
+    found = -1
+    least = 0.0
+    for i in range(words):
+        if (waived >> i) & 1 or not (before >> i) & 1:
+            continue
+        if work.light[i, _COLUMNS * sort + kind] > 0.0:
+            cost = cost_of(i, kind, sort, work)
+            if found < 0 or cost < least:
+                found = i
                 least = cost
-        if lightest < 0 or least >= budget:
-            return waived
-        budget -= least
-        waived |= 1 << lightest
-        work.slack[kind] += work.light[lightest, 2 * kind] + work.light[lightest, 2 * kind + 1]
+    return found
+
+
+def cost_of(word, kind, sort, work):
+    """What units of a sort bring a name that meets nothing else nearer, beyond earlier sorts."""
+    before = 0.0
+    for earlier in range(sort):
+        before = max(before, work.light[word, _COLUMNS * earlier + kind])
+    return max(work.light[word, _COLUMNS * sort + kind] - before, 0.0)
 
 
 def reach(count, words, rule, share, letters, whole_o, whole_p, listed, work):
     """The listed names whose units may weigh enough to pass, in `found`; how many.
 
-    Sums of shares of 1/ONE, rounded up, so that they are never too low. What crowded units tell is
-    added to the names that other units lead to.
+    Sums of shares of 1/ONE, rounded up, so that they are never too low. What waived words tell is
+    added to the names that other words lead to.
     """
     need_o = share * whole_o - _TOLERANCE
     need_p = share * whole_p - rule.letter * letters - _TOLERANCE
-    waived_o = waive(words, 0, need_o, rule, work)
-    waived_p = waive(words, 1, need_p - rule.letter * most_letters(count, listed, work), rule, work)
+    waive(words, 0, need_o, rule, work)
+    waive(words, 1, need_p, rule, work)
     touched = 0
+    topped = False
     for entry in range(count):
+        sort = sort_of(entry, work)
+        waived_o, waived_p = work.waived[0, sort], work.waived[1, sort]
+        if sort == 0:
+            note_waived(entry, waived_o, waived_p, work)
+        elif waived_o or waived_p:
+            topped = True
         touched = walk(entry, waived_o, waived_p, touched, listed, work)
-    kept = sift(touched, need_o, need_p, waived_o, waived_p, listed, work)
+    if touched and topped:
+        for entry in range(count):
+            sort = sort_of(entry, work)
+            if sort:
+                top_up(entry, work.waived[0, sort], work.waived[1, sort], listed, work)
+    kept = sift(touched, need_o, need_p, work.waived[0, 0], work.waived[1, 0], listed, work)
     for entry in range(count):
-        number = listed.crowd[work.entries[entry, _UNIT]]
+        number = work.entries[entry, _CROWD]
         if number >= 0:
             for kind in range(2):
-                work.waived[number, kind, 0] = 0.0
-                work.waived[number, kind, 1] = 0.0
+                work.owed[number, kind, 0] = 0.0
+                work.owed[number, kind, 1] = 0.0
     return kept
 
 
 def sift(touched, need_o, need_p, waived_o, waived_p, listed, work):
-    """The touched names that have enough with what waived units tell; how many. Clears the sums."""
+    """The touched names that have enough with what crowded units tell; how many. Clears sums."""
     least_o, least_p = int(need_o * ONE) - _LOST, int(need_p * ONE) - _LOST
     slack_o, slack_p = int(work.slack[0] * ONE) + _LOST, int(work.slack[1] * ONE) + _LOST
     kept = 0
@@ -273,33 +354,27 @@ def sift(touched, need_o, need_p, waived_o, waived_p, listed, work):
     return kept
 
 
-def most_letters(count, listed, work):
-    """The most single letters in a personal name that has a crowded unit of the entries."""
-    most = 0.0
-    for entry in range(count):
-        number = listed.crowd[work.entries[entry, _UNIT]]
-        if number >= 0 and listed.crowd_most[number, 2] > most:
-            most = listed.crowd_most[number, 2]
-    return most
+def note_waived(entry, waived_o, waived_p, work):
+    """Notes what an entry would tell the names of a crowded unit, by kind, where it is waived."""
+    number, mask = work.entries[entry, _CROWD], work.entries[entry, _MASK]
+    like = work.facts[entry, _ALIKE] * work.facts[entry, _ALIKE]
+    if mask & (mask - 1):
+        return
+    for kind in range(2):
+        if mask & (waived_p if kind else waived_o):
+            work.owed[number, kind, 0] += like * work.facts[entry, _WEIGHT + kind]
+            work.owed[number, kind, 1] += like
 
 
 def walk(entry, waived_o, waived_p, touched, listed, work):
-    """Adds what an entry tells to the names of its unit, notes it where the unit is waived."""
-    unit, mask = work.entries[entry, _UNIT], work.entries[entry, _MASK]
-    like = work.facts[entry, _ALIKE]
-    start, middle, end = (
-        listed.post_at[unit, 0], listed.post_at[unit, 1], listed.post_at[unit + 1, 0],
-    )  # fmt: skip
-    number = listed.crowd[unit]
-    if number >= 0 and not mask & (mask - 1):
-        if mask & waived_o:
-            work.waived[number, 0, 0] += like * work.facts[entry, _WEIGHT]
-            work.waived[number, 0, 1] += like
-            start = middle
-        if mask & waived_p:
-            work.waived[number, 1, 0] += like * work.facts[entry, _WEIGHT + 1]
-            work.waived[number, 1, 1] += like
-            end = middle
+    """Adds what an entry tells to the names of its unit, of the kinds it is not waived for."""
+    mask = work.entries[entry, _MASK]
+    like = work.facts[entry, _ALIKE] * work.facts[entry, _ALIKE]
+    start, middle = work.entries[entry, _START], work.entries[entry, _MIDDLE]
+    end = work.entries[entry, _END]
+    if not mask & (mask - 1):
+        start = middle if mask & waived_o else start
+        end = middle if mask & waived_p else end
     told = int(like * work.facts[entry, _WEIGHT] * ONE) + 2
     for p in range(start, end):
         if p == middle:
@@ -313,13 +388,32 @@ def walk(entry, waived_o, waived_p, touched, listed, work):
     return touched
 
 
+def top_up(entry, waived_o, waived_p, listed, work):
+    """Adds what the entry of a waived word tells to the names that others led to."""
+    mask = work.entries[entry, _MASK]
+    if mask & (mask - 1) or not mask & (waived_o | waived_p):
+        return
+    like = work.facts[entry, _ALIKE] * work.facts[entry, _ALIKE]
+    start, middle = work.entries[entry, _START], work.entries[entry, _MIDDLE]
+    end = work.entries[entry, _END]
+    start = start if mask & waived_o else middle
+    end = end if mask & waived_p else middle
+    told = int(like * work.facts[entry, _WEIGHT] * ONE) + 2
+    for p in range(start, end):
+        if p == middle:
+            told = int(like * work.facts[entry, _WEIGHT + 1] * ONE) + 2
+        before = work.sums[listed.post[p, 0]]
+        if before != 0:
+            work.sums[listed.post[p, 0]] = before + told + int(like * listed.post[p, 1])
+
+
 def owed(name, kind, listed, work):
     """What the crowded units of a name tell that were waived, in parts of 1/ONE, rounded up."""
     total = 0.0
     for row in range(listed.crowd_at[name], listed.crowd_at[name + 1]):
         number = listed.crowd_held[row, 0]
-        told = work.waived[number, kind, 0]
-        total += told * ONE + work.waived[number, kind, 1] * listed.crowd_held[row, 1]
+        told = work.owed[number, kind, 0]
+        total += told * ONE + work.owed[number, kind, 1] * listed.crowd_held[row, 1]
     return int(total) + _LOST
 
 
@@ -338,11 +432,11 @@ def collect(name, person, listed, work):
     turn = work.turns[0]
     for row in range(listed.units_at[name], listed.units_at[name + 1]):
         unit = listed.units[row]
-        if work.seen[unit & _LOWEST] != turn or work.stamp[unit] != turn:
+        if work.seen[unit & _LOWEST] != turn or work.head[unit, 1] != turn:
             continue
         theirs = listed.unit_masks[row]
         b = listed.unit_weights[row]
-        entry = work.head[unit]
+        entry = work.head[unit, 0]
         while entry >= 0:
             mine = work.entries[entry, _MASK]
             if not (theirs & (theirs - 1) and mine & (mine - 1)):
@@ -351,7 +445,7 @@ def collect(name, person, listed, work):
                 parts[count, QUERY] = mine
                 parts[count, LISTED] = theirs
                 parts[count, KIND] = work.entries[entry, _HOW]
-                parts[count, LETTERS] = listed.unit_sizes[unit]
+                parts[count, LETTERS] = listed.about[unit, ABOUT_SIZE]
                 reals[count, LIKE] = like
                 reals[count, WEIGHT_QUERY] = a
                 reals[count, WEIGHT_LISTED] = b
@@ -410,15 +504,16 @@ def comes_before(parts, i, k):
 
 
 def passes(q, name, person, size, whole, rule, asked, listed, work):
-    """Whether the chosen meetings weigh enough, as far as they are alike; the same name does."""
+    """Whether the chosen meetings weigh enough, by likeness squared; the same name does."""
     if asked.normal[q] == listed.normal[name]:
         return True
     met_q = 0.0
     met_n = 0.0
     for k in range(size):
         i = work.chosen[k]
-        met_q += work.reals[i, LIKE] * work.reals[i, WEIGHT_QUERY]
-        met_n += work.reals[i, LIKE] * work.reals[i, WEIGHT_LISTED]
+        like = work.reals[i, LIKE] * work.reals[i, LIKE]
+        met_q += like * work.reals[i, WEIGHT_QUERY]
+        met_n += like * work.reals[i, WEIGHT_LISTED]
     other = listed.whole[name]
     both = asked.share[q] * whole + listed.share[name] * other
     if person:
@@ -436,7 +531,7 @@ def search(first, last, rule, asked, listed, work, passed):
     meets = 0
     for q in range(first, last):
         before, met_before = pairs, meets
-        count = gather(q, asked, listed, work)
+        count = gather(q, rule, asked, listed, work)
         if count == 0:
             continue
         start, end = asked.at[q], asked.at[q + 1]

@@ -1,7 +1,7 @@
 """The index of listed names: which names hold which word, in arrays that can lie on disk.
 
-A pair of names is a candidate if it passes the *gate*: what meets, as far as it is alike, weighs a
-policy's share of either name and of both together. `search` finds exactly those pairs: it skips
+A pair of names is a candidate if it passes the *gate*: what meets, by likeness squared, weighs a
+policy's share of one name, and of both together. `search` finds exactly those pairs: it skips
 only what a bound proves to fail (`gate_kernel.py`).
 """
 

@@ -127,7 +127,7 @@ def met_of(
     met_q = met_n = 0.0
     for meeting in range(int(found.met[pair - 1]) if pair else 0, int(found.met[pair])):
         if found.met_kind[meeting] not in {INITIAL, CUT}:
-            like = float(found.met_like[meeting])
+            like = float(found.met_like[meeting]) ** 2
             met_q += like * sum(x for _, x in _held(mine, int(found.met_query[meeting])))
             met_n += like * sum(x for _, x in _held(theirs, int(found.met_listed[meeting])))
     whole_q, whole_n = sum(mine[1]), sum(theirs[1])

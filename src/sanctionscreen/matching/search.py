@@ -173,9 +173,7 @@ def _names(listed: Listed, gate: Gate) -> gate_kernel.Listed:
         persons_from=listed.persons_from, at=columns.words_at, weights=listed.weights,
         whole=listed.whole, letters=listed.letters, share=share, normal=columns.normal,
         units_at=units.at, units=units.unit, unit_masks=units.mask, unit_weights=units.weight,
-        unit_sizes=units.sizes,
-        post_at=units.post_at, post=units.post,
-        crowd=units.crowd.number, crowd_most=units.crowd.most,
+        about=units.about, post=units.post,
         crowd_at=units.crowd.at, crowd_held=units.crowd.held,
         need=np.floor(need * gate_kernel.ONE).astype(np.int32),
     )  # fmt: skip
@@ -189,12 +187,12 @@ def _scratch(ready: Ready, units: Units, names: int) -> gate_kernel.Scratch:
     meetings = entries * units.repeats
     return gate_kernel.Scratch(
         turns=np.zeros(1, np.int32),
-        head=np.zeros(len(units.sizes), np.int32), stamp=np.zeros(len(units.sizes), np.int32),
+        head=np.zeros((len(units.about), 2), np.int32),
         seen=np.zeros(gate_kernel.SEEN, np.int32),
         sums=np.zeros(names, np.int32), found=np.zeros(names, np.int32),
-        light=np.zeros((MAX_WORDS, 4)), slack=np.zeros(2),
-        waived=np.zeros((len(units.crowd.most), 2, 2)),
-        entries=np.zeros((entries, 4), np.int64), facts=np.zeros((entries, 3)),
+        light=np.zeros((MAX_WORDS, 15)), slack=np.zeros(2), waived=np.zeros((2, 3), np.int64),
+        owed=np.zeros((units.crowd.size, 2, 2)),
+        entries=np.zeros((entries, 8), np.int64), facts=np.zeros((entries, 3)),
         parts=np.zeros((meetings, 4), np.int64), reals=np.zeros((meetings, 4)),
         chosen=np.zeros(MAX_WORDS, np.int64),
     )  # fmt: skip

@@ -5,8 +5,17 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sanctionscreen.matching.gate_kernel import ONE
-from sanctionscreen.matching.name_columns import NameColumns, joins_of, single_letters
+from sanctionscreen.matching.gate_kernel import (
+    ABOUT_CROWD,
+    ABOUT_END,
+    ABOUT_LETTERS,
+    ABOUT_MIDDLE,
+    ABOUT_MOST,
+    ABOUT_SIZE,
+    ABOUT_START,
+    ONE,
+)
+from sanctionscreen.matching.name_columns import NameColumns, joins_of, ranges, single_letters
 from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids
 
 Small = NDArray[np.int32]
@@ -42,16 +51,13 @@ class Sorted(NamedTuple):
 
 
 class Crowd(NamedTuple):
-    """The crowded units, numbered: words that so many names hold that few are worth a look.
+    """The crowded units of names: words that so many names hold that few are worth a look.
 
-    `number` is that of each unit, -1 for others. `most` has for each number the most that the unit
-    weighs in a name of anything else, in one of a person, and the most single letters beside it.
-    The crowded units of name i are rows at[i] to at[i + 1] of `held`: number, and weight in parts
-    of 1/ONE, rounded up.
+    Units are numbered by `ABOUT_CROWD`, there are `size` of them. The crowded units of name i are
+    rows at[i] to at[i + 1] of `held`: number, and weight in parts of 1/ONE, rounded up.
     """
 
-    number: Small
-    most: Floats
+    size: int
     at: Small
     held: Small
 
@@ -60,19 +66,21 @@ class Units(NamedTuple):
     """The units of listed names, and the names of each unit.
 
     Unit u is word u of the vocabulary; from `first_join` on they are joined words, by sorted hash.
-    `at`, `unit`, `mask` and `weight` give the units of each name, by unit. Row u of `post_at` says
-    where the names of unit u begin in `post`, and where those of persons do; a row of `post` is
-    name and weight in parts of 1/ONE, rounded up. No name holds a unit more than `repeats` times.
+    `at`, `unit`, `mask` and `weight` give the units of each name, by unit. Row u of `about` is what
+    the kernel asks of unit u, in one place of memory: where its names begin in `post`, where those
+    of persons do, and where they end; its number among the crowded ones, or -1; the most that it
+    weighs in a name of anything else and of a person, and the most single letters beside it there;
+    its length. A row of `post` is name and weight. Weights there are parts of 1/ONE, rounded up. No
+    name holds a unit more than `repeats` times.
     """
 
     at: Ids
     unit: Ids
     mask: Ids
     weight: Floats
-    sizes: Ids
     words: Sorted
     joins: Sorted
-    post_at: Small
+    about: Small
     post: Small
     crowd: Crowd
     repeats: int
@@ -97,51 +105,52 @@ def units_of(columns: NameColumns, persons_from: int) -> Units:
     name, unit, mask = name[order], unit[order], mask[order]
     weight = _mask_weights(columns, persons_from, name, mask)
     lengths = np.array([len(word) for word in columns.words], np.int64)
-    post_at, post = _postings(len(lengths) + len(join_hashes), persons_from, unit, name, weight)
+    sizes = np.concatenate([lengths, joins.length[first]])
+    order = np.lexsort((name, unit))
+    post = np.stack([name[order], np.ceil(weight[order] * ONE)], axis=1).astype(np.int32)
+    about = _about(unit[order], post, sizes, persons_from, single_letters(columns))
+    crowd = _crowd(about[: len(lengths)], post, names)
     runs = np.flatnonzero(np.diff(name, prepend=-1) | np.diff(unit, prepend=-1))
     return Units(
         at=np.searchsorted(name, np.arange(names + 1)).astype(np.int64),
         unit=unit,
         mask=mask,
         weight=weight,
-        sizes=np.concatenate([lengths, joins.length[first]]),
         words=Sorted.of(columns.vocabulary.hashes),
         joins=Sorted(join_hashes, np.arange(len(join_hashes))),
-        post_at=post_at,
+        about=about,
         post=post,
-        crowd=_crowd(post_at, post, persons_from, single_letters(columns), len(lengths)),
+        crowd=crowd,
         repeats=int(np.diff(runs, append=len(name)).max(initial=1)),
     )
 
 
-def _postings(
-    units: int, persons_from: int, unit: Ids, name: Ids, weight: Floats
-) -> tuple[Small, Small]:
-    """Where the names of each unit begin, and those of persons among them; names and weights."""
-    order = np.lexsort((name, unit))
-    at = np.searchsorted(unit[order], np.arange(units + 1))
-    others = np.concatenate([[0], np.cumsum(name[order] < persons_from)])[at]
-    post_at = np.stack([at, at + np.diff(others, append=others[-1])], axis=1)
-    post = np.stack([name[order], np.ceil(weight[order] * ONE)], axis=1)
-    return post_at.astype(np.int32), post.astype(np.int32)
+def _about(unit: Ids, post: Small, sizes: Ids, persons_from: int, letters: Ids) -> Small:
+    """What the kernel asks of each unit; `unit` is whose each row of `post` is."""
+    person = post[:, 0] >= persons_from
+    at = np.searchsorted(unit, np.arange(len(sizes) + 1))
+    about = np.zeros((len(sizes), 8), np.int32)
+    about[:, ABOUT_START], about[:, ABOUT_END] = at[:-1], at[1:]
+    about[:, ABOUT_MIDDLE] = at[:-1] + np.bincount(unit[~person], minlength=len(sizes))
+    about[:, ABOUT_CROWD] = -1
+    np.maximum.at(about[:, ABOUT_MOST], unit[~person], post[~person, 1])
+    np.maximum.at(about[:, ABOUT_MOST + 1], unit[person], post[person, 1])
+    np.maximum.at(about[:, ABOUT_LETTERS], unit[person], letters[post[person, 0]].astype(np.int32))
+    about[:, ABOUT_SIZE] = sizes
+    return about
 
 
-def _crowd(post_at: Small, post: Small, persons_from: int, letters: Ids, words: int) -> Crowd:
-    """The crowded ones of so many words, which are the first units."""
-    sizes = np.diff(post_at[:, 0])
-    units = np.flatnonzero(sizes[:words] > _CROWD)
-    number = np.full(len(sizes), -1, np.int32)
-    number[units] = np.arange(len(units))
-    which = np.repeat(number, sizes)
-    rows = np.flatnonzero(which >= 0)
-    name, weight, which = post[rows, 0], post[rows, 1], which[rows]
-    most = np.zeros((len(units), 3))
-    np.maximum.at(most, (which, (name >= persons_from).astype(np.int64)), weight / ONE)
-    np.maximum.at(most[:, 2], which, np.where(name >= persons_from, letters[name], 0))
+def _crowd(about: Small, post: Small, names: int) -> Crowd:
+    """Numbers the crowded ones of the units that are words: what the names hold of them."""
+    units = np.flatnonzero(about[:, ABOUT_END] - about[:, ABOUT_START] > _CROWD)
+    about[units, ABOUT_CROWD] = np.arange(len(units))
+    low, high = about[units, ABOUT_START], about[units, ABOUT_END]
+    rows = ranges(low.astype(np.int64), high.astype(np.int64))
+    name, weight, which = post[rows, 0], post[rows, 1], np.repeat(np.arange(len(units)), high - low)
     order = np.lexsort((which, name))
-    at = np.searchsorted(name[order], np.arange(len(letters) + 1)).astype(np.int32)
+    at = np.searchsorted(name[order], np.arange(names + 1)).astype(np.int32)
     held = np.stack([which[order], weight[order]], axis=1).astype(np.int32)
-    return Crowd(number, most, at, held)
+    return Crowd(len(units), at, held)
 
 
 def _mask_weights(columns: NameColumns, persons_from: int, name: Ids, mask: Ids) -> Floats:
