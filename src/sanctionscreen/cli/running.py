@@ -4,6 +4,7 @@ Exit codes: 0 every row was screened; 1 hits (with --exit-code); 2 bad use or un
 3 a list is missing, refused or failed; 4 rows were not screened; 70 a defect of ours.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,10 +24,10 @@ LIST_TROUBLE: Final = 3
 DEFECT: Final = 70
 
 
-def main() -> None:
-    """Runs the command line and exits with its code."""
+def run() -> None:
+    """Runs what the command line asks for, and exits with its code."""
     try:
-        _run(sys.argv[1:])
+        _answer(sys.argv[1:])
     except (InputError, PolicyError, UnknownList) as error:
         _fail(str(error), BAD_USE)
     except (ListError, StoreError) as error:
@@ -49,8 +50,8 @@ def _defect(error: Exception) -> str:
     return f"a defect of ours, please report it: {type(error).__name__} in {where}"
 
 
-def _run(asked: Sequence[str]) -> None:
-    """Runs what is asked.
+def _answer(asked: Sequence[str]) -> None:
+    """Answers what is asked.
 
     What needs no parser of options is answered without: to import one takes longer than the answer.
     """
@@ -63,4 +64,5 @@ def _run(asked: Sequence[str]) -> None:
             return
     from sanctionscreen.cli.application import application  # noqa: PLC0415
 
+    gc.enable()
     application(next(iter(asked), None))()
