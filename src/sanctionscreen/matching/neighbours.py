@@ -10,6 +10,9 @@ Source: W. Garbe's SymSpell for the idea of deletions on both sides.
 
 import re
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from os import cpu_count
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -104,12 +107,33 @@ def near_words(
     if not words:
         none = np.empty(0, np.int64)
         return Near(none, none, np.empty(0), none)
-    texts = _texts(words, rule, listed=False)
-    room = 64 * len(words) + 1024
+    parts = _parts(_texts(words, rule, listed=False), len(words))
+    near = partial(_near, mine=mine, keys=keys, listed=listed, rule=rule)
+    if len(parts) == 1:
+        return near(parts[0])
+    with ThreadPoolExecutor(len(parts)) as threads:
+        return Near(*map(np.concatenate, zip(*threads.map(near, parts), strict=True)))
+
+
+#: Fewer words than this are not worth a thread.
+_ALONE: Final = 10_000
+
+
+def _parts(texts: Texts, words: int) -> list[Texts]:
+    """The texts in parts, a part a processor; those of one word stay together."""
+    count = max(1, min(cpu_count() or 1, words // _ALONE))
+    first = np.arange(1, count) * words // count
+    orders = np.split(texts.order, np.searchsorted(texts.owner[texts.order], first))
+    return [texts._replace(order=order) for order in orders]
+
+
+def _near(texts: Texts, mine: Vocabulary, keys: Keys, listed: Vocabulary, rule: WordRule) -> Near:
+    """The listed words near to the words of the texts."""
+    room = 16 * len(texts.order) + 1024
     while True:
         left, right = np.empty(room, np.int64), np.empty(room, np.int64)
         seen = np.full(len(listed.hashes), -1, np.int64)
-        count = kernels(len(words)).meet(
+        count = kernels(len(texts.order) // 4).meet(  # a word has about so many texts
             *texts, *_tools(), _SHIFT, keys.buckets, keys.hashes, keys.words, seen, left, right
         )
         if count <= room:

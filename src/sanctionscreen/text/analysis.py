@@ -253,6 +253,16 @@ _SON_OF: Final = frozenset({"bin", "ibn", "ben", "bint", "ould"})
 @lru_cache(maxsize=1 << 18)
 def word_facts(word: str) -> WordFacts:
     """What a Latin word is in any name."""
+    if len(word) > 1 and word.isalpha() and word not in _known_marks():
+        person, organisation = tables.weights(word)
+        if tables.like_form(word):
+            organisation = min(organisation, LIKE_FORM)
+        return WordFacts(0, person, organisation)
+    return _unusual_facts(word)
+
+
+def _unusual_facts(word: str) -> WordFacts:
+    """The same for words that have a mark, or may have one."""
     letter = len(word) == 1 and word.isalpha()
     mark = _known_marks().get(word, 0)
     particle, empty = mark & Mark.PARTICLE, mark & (Mark.PARTICLE | Mark.HONORIFIC)
@@ -260,8 +270,7 @@ def word_facts(word: str) -> WordFacts:
         mark |= Mark.LETTER
     elif not word.isalpha():
         mark |= _unusual_marks(word)
-    person = tables.weight(word, person=True)
-    organisation = tables.weight(word, person=False)
+    person, organisation = tables.weights(word)
     if not letter and empty:
         person = min(person, PARTICLE_WEIGHT)
     if tables.like_form(word):
@@ -334,7 +343,7 @@ _LONGEST_PERSON: Final = 4
 
 def is_han(text: str) -> bool:
     """Whether the text is of Chinese characters alone."""
-    return bool(text) and all(has_han(char) for char in text)
+    return bool(text) and not text.isascii() and all(has_han(char) for char in text)
 
 
 def _without_form(word: str) -> tuple[str, ...]:

@@ -140,10 +140,10 @@ def like_form(word: str) -> bool:
         return False
     if word in _joined_forms():
         return True
-    return any(
-        OSA.distance(word, form, score_cutoff=edits) <= edits
-        for form, edits in _misspelt(word[0], word[-1], len(word))
-    )
+    for form, edits in _misspelt(word[0], word[-1], len(word)):  # noqa: SIM110  # most have none
+        if OSA.distance(word, form, score_cutoff=edits) <= edits:
+            return True
+    return False
 
 
 @cache
@@ -370,22 +370,32 @@ def is_known(word: str) -> bool:
     return _weights().get(word) is not None
 
 
-def weight(word: str, *, person: bool | None = None) -> float:
-    """How much a word tells in a name of a person, or of anything else, in (0, 1].
+def weights(word: str) -> tuple[float, float]:
+    """How much a word tells in a name of a person, and of anything else, in (0, 1].
 
-    1 for the rarest; null for `person` = the less of both. From a frozen table, never the list.
+    1 for the rarest. From a frozen table, never the list.
     Source: `benchmarks/word_weights.py`, document frequencies of names.
+    """
+    if len(word) == 1:
+        alone = _LETTER if word.isalpha() else _NUMBER
+        return alone, alone
+    if word.startswith(SKELETON):
+        bare = min(_HEAVIEST_SKELETON, _PER_CONSONANT * (len(word) - 1))
+        return bare, bare
+    known = _weights().get(word) or _RARE
+    if not word.isdigit():
+        return known
+    most = _NUMBER + 0.1 * len(word)
+    return min(known[0], most), min(known[1], most)
+
+
+def weight(word: str, *, person: bool | None = None) -> float:
+    """One of its `weights`; null for `person` = the less of both.
 
     >>> weight("bank", person=False) < 0.5 < weight("bank", person=True)
     True
     """
-    if len(word) == 1:
-        return _LETTER if word.isalpha() else _NUMBER
-    if word.startswith(SKELETON):
-        return min(_HEAVIEST_SKELETON, _PER_CONSONANT * (len(word) - 1))
-    by_person, by_organisation = _weights().get(word) or _RARE
+    by_person, by_organisation = weights(word)
     if person is None:
-        known = min(by_person, by_organisation)
-    else:
-        known = by_person if person else by_organisation
-    return min(known, _NUMBER + 0.1 * len(word)) if word.isdigit() else known
+        return min(by_person, by_organisation)
+    return by_person if person else by_organisation
