@@ -10,12 +10,13 @@ digest of every byte. It tells damage, not malice: who may write the file may al
 import json
 import mmap
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from hashlib import sha256
 from math import prod
 from pathlib import Path
 from tempfile import mkstemp
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,13 +114,34 @@ def _flat(name: str, value: object) -> Iterator[tuple[str, Array]]:
         yield name, np.asarray(value)
 
 
+class Lines(Sequence[str]):
+    """Lines of text that are told apart when the first of them is asked for."""
+
+    def __init__(self, text: Array) -> None:
+        self._text = text
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        text = self._text.tobytes().decode()
+        return text.split("\n") if text else []
+
+    @overload
+    def __getitem__(self, position: int) -> str: ...
+    @overload
+    def __getitem__(self, position: slice) -> list[str]: ...
+    def __getitem__(self, position: int | slice) -> str | list[str]:
+        return self._lines[position]
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
 def _made(kind: Any, name: str, arrays: dict[str, Array]) -> Any:
     """The value of a kind from its arrays."""
     if kind is int:
         return int(arrays[name])
     if kind == list[str]:
-        text = arrays[name].tobytes().decode()
-        return text.split("\n") if text else []
+        return Lines(arrays[name])
     if hasattr(kind, "_fields"):
         parts = kind.__annotations__.items()
         return kind(*(_made(part, f"{name}.{field}", arrays) for field, part in parts))
