@@ -20,7 +20,7 @@ _HIT_ID_DIGITS: Final = 16
 def hit_rows(
     decisions: Iterable[Decision], watchlist: Watchlist, digests: Mapping[int, str]
 ) -> list[Row]:
-    """The rows of HITS, but for `same_as`; `digests` has the sha256 of the record of each row."""
+    """The rows of HITS, their `same_as` not looked for; `digests` has the sha256 of the record of each row."""
     known = proofs(watchlist.aliases)
     return [_hit_row(one, watchlist, digests[one.party.row], known) for one in decisions]
 
@@ -49,6 +49,7 @@ def _hit_row(decision: Decision, watchlist: Watchlist, record: str, known: Proof
         "snapshot_id": ref.snapshot_id,
         "coverage": ref.coverage.value,
         "query_row": party.row,
+        "same_as": None,
     }
 
 

@@ -1,6 +1,7 @@
 """`name`, `explain` and `why-not`: one name, one pair."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,8 @@ def test_name_prints_a_ranked_table(run: Run) -> None:
         ("Prince Group", "--store"),
         ("--store", "-q", "Prince Group"),
         ("--nothing", "Prince Group"),
+        ("Prince Group", "--format", "xml"),
+        ("Prince Group", "--format"),
         ("--", "-q"),
         (),
     ],
@@ -51,6 +54,24 @@ def test_a_name_without_options_is_answered_as_the_parser_would(
     monkeypatch.setattr("sanctionscreen.cli.one_name.plainly", lambda _: None)
     assert plain == run("name", *words)
     assert plain.out or plain.code
+
+
+@pytest.mark.parametrize("format_", ["table", "csv", "json", "jsonl"])
+@pytest.mark.parametrize("name", ["Nobody UNREAL00001", "Ottoline Quillfeather", "Unreal00002"])
+def test_a_name_is_written_as_a_file_of_it_alone(
+    run: Run, full_store: Path, tmp_path: Path, format_: str, name: str
+) -> None:
+    (tmp_path / "one.csv").write_text(f"name\n{name}\n", encoding="utf-8")
+    given = ("--store", full_store, "--format", format_)
+    quick = run("name", name, *given)
+    parsed = run("name", name, *given, "--now", NOW)
+    table = run("screen", "one.csv", *given, "--now", NOW)
+    assert parsed.out == table.out
+    assert _undated(quick.text) == _undated(parsed.text)
+
+
+def _undated(text: str) -> str:
+    return re.sub('"screened_at": "[^"]*"', "", text)
 
 
 def test_name_in_json_is_a_screening(run: Run) -> None:

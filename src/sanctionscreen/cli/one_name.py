@@ -21,6 +21,7 @@ from sanctionscreen.cli.writing import put, terminal_width
 from sanctionscreen.matching.policy import WeakAliases
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.one_name import screen_name
+from sanctionscreen.output.json_text import is_writable, lines_of, wrapped
 from sanctionscreen.results import Screening
 
 
@@ -45,7 +46,7 @@ class Asked(NamedTuple):
 
 
 def plainly(words: Sequence[str]) -> tuple[str, Asked] | None:
-    """A name and what is asked of it, where there are no options but the store and `--quiet`.
+    """A name and what is asked of it, where there are no options but store, format and `--quiet`.
 
     Anything else, also what is wrong, is for the parser of options; what this reads, that reads the
     same.
@@ -55,18 +56,23 @@ def plainly(words: Sequence[str]) -> tuple[str, Asked] | None:
     ('Chen Zhi', 'lists', True, None)
     """
     names: list[str] = []
-    store, quiet = os.environ.get(STORE_VARIABLE), False
+    store, format_, quiet = os.environ.get(STORE_VARIABLE), "table", False
     rest = iter(words)
     for word in rest:
         if word == "--store":
             store = next(rest, "-")
+        elif word == "--format":
+            format_ = next(rest, "-")
         elif word in {"--quiet", "-q"}:
             quiet = True
         else:
             names.append(word)
     if len(names) != 1 or any(one.startswith("-") for one in (*names, store or "")):
         return None
-    return names[0], Asked(store=Path(store) if store else None, quiet=quiet)
+    if format_ not in set(Format):
+        return None
+    path = Path(store) if store else None
+    return names[0], Asked(store=path, format=Format(format_), quiet=quiet)
 
 
 def show_name(name: str, asked: Asked) -> bool:
@@ -85,20 +91,31 @@ def show_name(name: str, asked: Asked) -> bool:
         watchlist, asked.store, now=asked.now, include_proposed=asked.include_proposed
     )
     result = screen_name(name, watchlist, policy=rules, now=utc(asked.now))
-    if chosen is Format.TABLE and not asked.ofac_score:
-        _put_table(result, asked.output)
-    else:
+    content = None if asked.ofac_score else _written(result, chosen, asked.output)
+    if content is None:
         _put(result, chosen, asked, watchlist)
+    else:
+        put(content, asked.output)
     return result.provenance.counts.hits > 0
 
 
-def _put_table(result: Screening, output: Path | None) -> None:
-    """The hits as a table, row by row: a frame takes longer to import than the name to screen."""
-    from sanctionscreen.output.hits_text import hits_text  # noqa: PLC0415
+def _written(result: Screening, format_: Format, output: Path | None) -> bytes | None:
+    """The result, row by row: a frame takes longer to import than the name to screen.
 
-    width = terminal_width() if output is None else None
-    text = hits_text(result.rows, width=width, colour=width is not None)
-    put(f"{text}lists: {lists_used(result.provenance.snapshots)}\n".encode(), output)
+    Null where that gives no format, or not the same bytes.
+    """
+    refs = result.provenance.snapshots
+    if format_ is Format.TABLE:
+        from sanctionscreen.output.hits_text import hits_text  # noqa: PLC0415
+
+        width = terminal_width() if output is None else None
+        text = hits_text(result.rows, width=width, colour=width is not None)
+        return f"{text}lists: {lists_used(refs)}\n".encode()
+    if len(refs) > 1 or not is_writable(result.rows):  # a party may stand on several lists
+        return None
+    if format_ is Format.JSON:
+        return wrapped(lines_of(result.rows), result.provenance.model_dump(mode="json"), "hits")
+    return lines_of(result.rows).encode() if format_ is Format.JSONL else None
 
 
 def _put(result: Screening, format_: Format, asked: Asked, watchlist: Watchlist) -> None:

@@ -8,7 +8,6 @@ one. Source: https://owasp.org/www-community/attacks/CSV_Injection
 
 import io
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -17,6 +16,7 @@ import polars as pl
 
 from sanctionscreen.errors import InputError
 from sanctionscreen.output.files import atomic
+from sanctionscreen.output.json_text import escaped, wrapped
 from sanctionscreen.output.tables import frame_table, hits_table, is_hits
 
 #: What a result can be written as.
@@ -26,8 +26,6 @@ LIST_SEPARATOR: Final = " | "
 #: The key of the provenance in a Parquet file's metadata.
 PARQUET_KEY: Final = "sanctionscreen"
 _FORMULA: Final = r"^[=+\-@\t\r]"
-#: Valid in JSON as they are, but line ends to some readers, or commands to a terminal.
-_UNSAFE_IN_JSON: Final = re.compile("[\x7f-\x9f\u2028\u2029]")
 _ZSTD_LEVEL, _ROW_GROUP = 3, 131_072
 
 
@@ -135,11 +133,7 @@ def _lines(frame: pl.DataFrame) -> str:
     timed = frame.select(_timed(column, dtype) for column, dtype in frame.schema.items())
     buffer = io.BytesIO()
     timed.write_ndjson(buffer)
-    return _escaped(buffer.getvalue().decode())
-
-
-def _escaped(text: str) -> str:
-    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return escaped(buffer.getvalue().decode())
 
 
 def json_bytes(frame: pl.DataFrame, meta: Mapping[str, object], *, rows: str = "hits") -> bytes:
@@ -152,10 +146,7 @@ def json_bytes(frame: pl.DataFrame, meta: Mapping[str, object], *, rows: str = "
     ]}
     <BLANKLINE>
     """
-    provenance = _escaped(json.dumps(meta, ensure_ascii=False, allow_nan=False))
-    lines = _lines(frame).removesuffix("\n").replace("\n", ",\n")
-    opened = f'{{"screening": {provenance},\n{json.dumps(rows)}: ['
-    return f"{opened}\n{lines}\n]}}\n".encode() if lines else f"{opened}]}}\n".encode()
+    return wrapped(_lines(frame), meta, rows)
 
 
 def parquet_bytes(frame: pl.DataFrame, meta: Mapping[str, object]) -> bytes:

@@ -140,7 +140,7 @@ def like_form(word: str) -> bool:
         return False
     if word in _joined_forms():
         return True
-    for form, edits in _misspelt(word[0], word[-1], len(word)):  # noqa: SIM110  # most have none
+    for form, edits in _misspelt(word[0], word[-1], len(word)):  # most have none
         if OSA.distance(word, form, score_cutoff=edits) <= edits:
             return True
     return False
