@@ -288,8 +288,8 @@ _BLANK: Final = np.uint64(ord(" "))
 
 def _of_words(name: Ids, ids: Ids, words: list[str], han: Hashes) -> tuple[Ids, _Rows]:
     """Which names have these words, and their rows; `han` as in `NameColumns`, of all names."""
-    names = np.unique(name)
-    at = np.searchsorted(name, np.append(names, np.iinfo(np.int64).max)).astype(np.int64)
+    first = np.flatnonzero(np.diff(name, prepend=-1))
+    names, at = name[first], np.append(first, len(name))
     forms, held = _forms(words, ids, at)
     facts = [word_facts(word) for word in words]
     syllables = np.repeat(han[names] != 0, np.diff(at))
