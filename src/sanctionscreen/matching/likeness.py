@@ -95,9 +95,8 @@ def _gap(*rows: tuple[str, int]) -> NDArray[np.int64]:
 
 @cache
 def _all_costs() -> tuple[NDArray[np.int64], ...]:
-    """The matrices in the order of the kernel: spelling, sound, consonants; digits as letters."""
+    """The costs in the order of the kernel: spelling, sound, consonants; digits as letters."""
     return (
-        _matrix(),
         _gap(),
         _matrix(_ALIKE),
         _gap(("aeiou", 50), ("yh", 40)),

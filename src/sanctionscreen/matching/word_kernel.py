@@ -165,7 +165,7 @@ def alike(
     q, n, q_sort, n_sort, q_consonants, n_consonants, q_raw_at, q_raw, n_raw_at, n_raw,
     q_scan_at, q_scan, n_scan_at, n_scan, q_say_at, q_say, n_say_at, n_say,
     q_formal_at, q_formal, n_formal_at, n_formal,
-    plain, plain_gap, sounds, sound_gap, bare, bare_gap, looks, costs, before, above, row,
+    plain_gap, sounds, sound_gap, bare, bare_gap, looks, costs, before, above, row,
 ):  # fmt: skip
     """How alike two different words are, and by what rule; 0 where they are other words.
 
@@ -243,7 +243,7 @@ def compare(
     mine, theirs, q_sort, n_sort, q_consonants, n_consonants, q_raw_at, q_raw, n_raw_at, n_raw,
     q_scan_at, q_scan, n_scan_at, n_scan, q_say_at, q_say, n_say_at, n_say,
     q_formal_at, q_formal, n_formal_at, n_formal,
-    plain, plain_gap, sounds, sound_gap, bare, bare_gap, looks, costs, likes, kinds,
+    plain_gap, sounds, sound_gap, bare, bare_gap, looks, costs, likes, kinds,
     before, above, row,
 ):  # fmt: skip
     """Writes how alike the words of each pair are; `before`, `above` and `row` are to work in."""
@@ -252,6 +252,6 @@ def compare(
             mine[p], theirs[p], q_sort, n_sort, q_consonants, n_consonants,
             q_raw_at, q_raw, n_raw_at, n_raw, q_scan_at, q_scan, n_scan_at, n_scan,
             q_say_at, q_say, n_say_at, n_say, q_formal_at, q_formal, n_formal_at, n_formal,
-            plain, plain_gap, sounds, sound_gap, bare, bare_gap, looks, costs,
+            plain_gap, sounds, sound_gap, bare, bare_gap, looks, costs,
             before, above, row,
         )  # fmt: skip
