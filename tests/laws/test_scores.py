@@ -131,6 +131,7 @@ def test_law_batches_change_nothing(people: list[Party], entries: list[Entity]) 
     watchlist = Watchlist.from_entities(entries)
     whole = hits(people, watchlist)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(match_module, "_NAMES_AT_FIRST", 2)
         patch.setattr(match_module, "_NAMES_AT_ONCE", 3)
         patch.setattr(match_module, "_PART", 2)
         assert list(hits(people, watchlist).items()) == list(whole.items())

@@ -7,6 +7,7 @@ the two records and the policy alone, never on what else is on the list or in th
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, partial
+from itertools import pairwise
 from os import cpu_count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 #: Names whose words are read at once, and those that are searched one after the other.
+_NAMES_AT_FIRST: Final = 1 << 17
 _NAMES_AT_ONCE: Final = 500_000
 _PART: Final = 1 << 15
 #: Evidence with which a weak alias of another list needs no stricter threshold.
@@ -136,7 +138,7 @@ class Matcher:
         """The names in parts, in their order, with what they find.
 
         Names are read block by block, each word of a block once; a block is searched in parts side
-        by side, while the next is read.
+        by side, while the next is read. The first is smaller, so that the search soon begins.
         """
         if len(names) <= _PART:  # threads would take longer to start
             columns = columns_of(names)
@@ -146,15 +148,19 @@ class Matcher:
 
         with ThreadPoolExecutor(cpu_count()) as threads:
             waiting: list[Future[_Part]] = []
-            for start in range(0, len(names), _NAMES_AT_ONCE):
-                block = names[start : start + _NAMES_AT_ONCE]
+            limits = [0, *range(_NAMES_AT_FIRST, len(names), _NAMES_AT_ONCE), len(names)]
+            for start, end in pairwise(limits):
+                block = names[start:end]
                 columns = columns_of(block)
                 words = index.words(columns)
-                yield from (one.result() for one in waiting)
-                waiting = [
-                    threads.submit(self._part, block, columns, words, first, index)
-                    for first in range(0, len(block), _PART)
-                ]
+                before, waiting = (
+                    waiting,
+                    [
+                        threads.submit(self._part, block, columns, words, first, index)
+                        for first in range(0, len(block), _PART)
+                    ],
+                )
+                yield from (one.result() for one in before)
             yield from (one.result() for one in waiting)
 
     def _part(
