@@ -24,6 +24,7 @@ from sanctionscreen.model import (
     NameKind,
     NamePart,
     Precision,
+    Problem,
     Record,
     Wallet,
     unique,
@@ -53,8 +54,7 @@ def _entity(*names: Name, **facts: Any) -> Entity:
 
 def test_every_record_is_seen() -> None:
     assert {kind.__name__ for kind in RECORDS} >= {
-        "Address", "Designation", "Entity", "Evidence", "Identifier", "Name", "Problem", "Relation",
-        "Wallet",
+        "Address", "Designation", "Entity", "Identifier", "Name", "Relation", "Wallet",
     }  # fmt: skip
 
 
@@ -102,16 +102,31 @@ def test_a_record_does_not_change() -> None:
             {"start": date(1962, 1, 2), "end": date(1962, 1, 1), "precision": "day"},
             id="a range that ends before it starts",
         ),
-        pytest.param(
-            Evidence,
-            {"kind": "", "query": "a", "listed": "b", "weight": 0.5},
-            id="evidence of no kind",
-        ),
     ],
 )
 def test_wrong_records_are_refused(kind: type[Record], fields: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         kind(**fields)
+
+
+EVIDENCE = {"kind": "name", "query": "a", "listed": "b", "weight": 0.5}
+PROBLEM = {"record": "7", "field": "dob", "reason": "not a date"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "empty"),
+    [(Evidence, EVIDENCE, "kind"), *((Problem, PROBLEM, field) for field in PROBLEM)],
+)
+def test_evidence_and_problems_say_something(
+    kind: type[Evidence | Problem], fields: dict[str, Any], empty: str
+) -> None:
+    assert dict(kind(**fields)).items() >= fields.items()
+    with pytest.raises(ValueError, match=r"evidence of no kind|a problem without"):
+        kind(**fields | {empty: ""})
+    with pytest.raises(TypeError, match=empty):
+        kind(**{name: value for name, value in fields.items() if name != empty})
+    with pytest.raises(TypeError, match="more"):
+        kind(**fields | {"more": "x"})
 
 
 def test_texts_of_enums_are_read() -> None:

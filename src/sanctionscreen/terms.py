@@ -115,6 +115,10 @@ class Problem(Value):
     field: str
     reason: str
 
+    def _check(self) -> None:
+        if not (self.record and self.field and self.reason):
+            raise ValueError("a problem without a record, a field or a reason")
+
 
 @value
 class Evidence(Value):
@@ -128,3 +132,7 @@ class Evidence(Value):
     listed: str
     weight: float
     note: str = ""
+
+    def _check(self) -> None:
+        if not self.kind:
+            raise ValueError("evidence of no kind")

@@ -60,6 +60,14 @@ class Value:
                 raise TypeError(f"{type(self).__name__} has no field {name!r}")
             given[name] = _default(known[name], type(self).__name__)
         self.__dict__.update(given)
+        self._check()
+
+    def _check(self) -> None:
+        """Nothing.
+
+        Raises:
+            ValueError: the fields of a value say nothing, or do not fit together.
+        """
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise FrozenInstanceError(f"cannot assign to field {name!r}")

@@ -16,7 +16,7 @@ CLEAN = "0x" + "cd34" * 10
 @pytest.fixture
 def run(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The runner, with an invented list in place of the excerpt."""
-    monkeypatch.setattr(Watchlist, "bundled", inv.watchlist)
+    monkeypatch.setattr(Watchlist, "bundled", lambda **_: inv.watchlist())
     return run
 
 
