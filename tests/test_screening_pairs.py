@@ -275,7 +275,8 @@ def bundled() -> Watchlist:
         pytest.param("Prince Group", "us_ofac_sdn:53054", "hit", id="hit"),
         pytest.param("Prince George Hotel", "us_ofac_sdn:53054", "gate", id="gate"),
         pytest.param("Anna Probe", "us_ofac_sdn:53054", "gate", id="nothing in common"),
-        pytest.param("Chen Zhiwei", "us_ofac_sdn:55505", "threshold", id="threshold"),
+        pytest.param("Chen Zhiwei", "us_ofac_sdn:55505", "gate", id="another given name"),
+        pytest.param("Chen Zhi Wei", "us_ofac_sdn:55505", "threshold", id="threshold"),
     ],
 )
 def test_explain_says_at_which_step_a_pair_was_dropped(
