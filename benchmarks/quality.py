@@ -20,7 +20,7 @@ import polars as pl
 
 from sanctionscreen import Entity, Policy, Watchlist, WeakAliases, screen
 
-FLOOR = 0.30
+FLOOR = 0.05
 FEWEST = 10
 KINDS = {"Person": "person", "Organization": "organisation", "Vessel": "vessel"}
 

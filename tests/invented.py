@@ -41,6 +41,7 @@ STEADY = (
                 birth_close=-0.02,
                 birth_near=-0.06,
                 birth_year_slip=-0.24,
+                birth_other_decade=-0.28,
                 birth_differs=-0.3,
                 country_same=0.02,
                 country_differs=-0.03,

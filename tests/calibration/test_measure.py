@@ -13,6 +13,8 @@ from sanctionscreen.calibration import Calibration
 from sanctionscreen.calibration.results import CLASS_RECALL, FOUND_VARIANTS, THRESHOLDS
 from sanctionscreen.model import Entity, EntityType, Name, NameKind
 
+HIT = Policy.default().threshold.hit
+
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 WORDS = ("Verdigris", "Lantern", "Quillfeather", "Ostrander", "Pemberwick", "Tallow", "Verdigrise")
 OWN = pl.DataFrame(
@@ -58,7 +60,7 @@ def test_recall_is_that_of_screening_the_variants(result: Calibration, bundled: 
     hits = screen(typos.select(name="variant"), bundled).hits
     found = set(hits.select("query_row", "entity_id").iter_rows())
     right = sum((row, one) in found for row, one in enumerate(typos["entity_id"], start=1))
-    measured = result.classes.filter(threshold=0.7, variant_class="typo")
+    measured = result.classes.filter(threshold=HIT, variant_class="typo")
     assert measured["found"].sum() == right
     assert measured["variants"].sum() == typos.height
 
@@ -102,7 +104,7 @@ def test_a_higher_threshold_never_alerts_or_finds_more(result: Calibration) -> N
 
 def test_the_policys_threshold_and_the_budget_are_marked(result: Calibration) -> None:
     rows = result.thresholds
-    assert rows.filter("is_policy")["threshold"].to_list() == [0.7]
+    assert rows.filter("is_policy")["threshold"].to_list() == [HIT]
     chosen = result.provenance.recommended
     assert chosen is not None
     assert rows.filter("is_recommended")["threshold"].to_list() == [chosen.threshold]
@@ -118,7 +120,7 @@ def test_a_budget_that_no_threshold_keeps(bundled: Watchlist) -> None:
     assert result.provenance.recommended is None
     assert "no threshold keeps a budget of 0 alerts per 10,000" in result.notes
     assert not result.thresholds["is_recommended"].any()
-    assert result.shown_at == 0.7
+    assert result.shown_at == HIT
 
 
 def test_few_parties_prove_no_budget(result: Calibration) -> None:
@@ -157,7 +159,7 @@ def test_names_held_out_are_not_found_by_themselves() -> None:
 
 
 def test_other_names_do_not_count_in_the_sum(result: Calibration) -> None:
-    at = result.classes.filter(threshold=0.7)
+    at = result.classes.filter(threshold=HIT)
     assert not at.filter(variant_class="other_name")["counts"].any()
     assert at.filter("counts")["found"].sum() == result.thresholds.filter("is_policy")["found"][0]
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from cli.harness import NOW, Run
+from sanctionscreen import Policy
 
 COMMON = ("--per-class", "3", "--now", NOW)
 
@@ -16,7 +17,7 @@ def test_a_table_for_people(run: Run, parties: Path) -> None:
     assert ran.code == 4  # N/A was not screened
     lines = ran.text.splitlines()
     assert lines[0].split()[:2] == ["threshold", "alerts"]
-    assert any(line.split()[:2] == ["0.70", "policy"] for line in lines)
+    assert any(line.split()[:2] == [f"{Policy.default().threshold.hit:.2f}", "policy"] for line in lines)
     assert any("class at" in line for line in lines)
     assert "2 names of 2 parties" in lines[-1]
     assert "seed 1" in lines[-1]

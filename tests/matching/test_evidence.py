@@ -47,7 +47,13 @@ def span(start: date, end: date) -> DateRange:
             [born(1987, 12, 16)], [DateRange.year(1989)], "birth_near", id="two years off"
         ),
         pytest.param([born(1987, 12, 16)], [DateRange.year(1990)], "birth_differs", id="three off"),
-        pytest.param([born(1967, 12, 16)], [DateRange.year(1987)], "birth_year_slip", id="a digit"),
+        pytest.param([born(1981, 12, 16)], [DateRange.year(1987)], "birth_year_slip", id="a digit"),
+        pytest.param(
+            [born(1967, 12, 16)], [DateRange.year(1987)], "birth_other_decade", id="a decade"
+        ),
+        pytest.param(
+            [born(1957, 12, 16)], [DateRange.year(1987)], "birth_other_decade", id="30 years"
+        ),
         pytest.param(
             [(date(1984, 1, 1), date(1984, 12, 31))],
             [day(1987, 12, 16)],

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from invented import score_names
 from sanctionscreen.matching import model, score_kernel
-from sanctionscreen.matching.model import FEATURE_NAMES, NameModel
+from sanctionscreen.matching.model import ANSWERS, FEATURE_NAMES, QUESTIONS, NameModel
 from sanctionscreen.matching.search import forest_of
 from sanctionscreen.model import EntityType
 
@@ -30,8 +30,8 @@ def test_every_feature_has_one_name() -> None:
 
 def test_the_shipped_model_is_well_formed() -> None:
     asked = MODEL.trees[:, ::2]
-    assert MODEL.trees.shape[1:] == (6,)
-    assert MODEL.values.shape == (len(MODEL.trees), 4)
+    assert MODEL.trees.shape[1:] == (2 * QUESTIONS,)
+    assert MODEL.values.shape == (len(MODEL.trees), ANSWERS)
     assert MODEL.at.tolist() == sorted(MODEL.at.tolist())
     assert (int(MODEL.at[0]), int(MODEL.at[-1])) == (0, len(MODEL.trees))
     assert np.diff(MODEL.at).min() > 0, "trees for either kind of name"

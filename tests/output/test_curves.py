@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
-from sanctionscreen import Calibration, Watchlist, calibrate
+from sanctionscreen import Calibration, Policy, Watchlist, calibrate
 from sanctionscreen.output.curve_page import curve_page
 from sanctionscreen.output.curve_svg import curve_svg
 
@@ -65,7 +65,7 @@ def test_the_picture_is_well_formed_and_has_both_curves(result: Calibration) -> 
     assert names.count("polyline") == names.count("polygon") == 2
     texts = [child.text for child in svg if child.text]
     assert "Curves <of> a list" in texts
-    assert {"policy 0.70", "budget 4000"} <= set(texts)
+    assert {f"policy {Policy.default().threshold.hit:.2f}", "budget 4000"} <= set(texts)
     assert any(text.startswith("recommended 0.") for text in texts)
 
 

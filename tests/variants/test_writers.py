@@ -93,6 +93,12 @@ def test_a_disguise_keeps_the_length() -> None:
             arrangement.initials, PERSON, {"O M QUILLFEATHER", "O. M. QUILLFEATHER"}, id="initials"
         ),
         pytest.param(arrangement.one_word_less, PERSON, {"Ottoline QUILLFEATHER"}, id="less"),
+        pytest.param(
+            arrangement.first_and_last,
+            PERSON,
+            {"Ottoline QUILLFEATHER", "QUILLFEATHER Ottoline"},
+            id="first and last",
+        ),
         pytest.param(arrangement.all_joined, SHIP, {"PALEHERON"}, id="all joined"),
         pytest.param(
             arrangement.joined,
@@ -132,6 +138,7 @@ def test_what_is_made(write: Writer, name: Written, made: set[str]) -> None:
         pytest.param(arrangement.order, "MADONNA", EntityType.PERSON, id="one word"),
         pytest.param(arrangement.initials, "MADONNA", EntityType.PERSON, id="no given name"),
         pytest.param(arrangement.one_word_less, "PALE HERON", EntityType.VESSEL, id="two words"),
+        pytest.param(arrangement.first_and_last, "Chen Zhi", EntityType.PERSON, id="no more"),
         pytest.param(arrangement.split, "Chen Zhi", EntityType.PERSON, id="nothing to split"),
         pytest.param(arrangement.cut, "Chen Zhi", EntityType.PERSON, id="fits every field"),
         pytest.param(habits.nickname, "PROBE, Ottoline", EntityType.PERSON, id="no nickname"),

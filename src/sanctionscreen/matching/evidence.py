@@ -13,6 +13,8 @@ from sanctionscreen.matching.roll import Listed
 from sanctionscreen.terms import EntityType, Evidence
 
 _NEAR_DAYS: Final = 2 * 366
+#: A wrong last digit moves a year by no more; another wrong one makes it another decade.
+_SAME_DECADE: Final = 9
 #: Types that contradict each other; a list's "organisation" may be a vessel's owner company.
 _SOLID: Final = frozenset({EntityType.PERSON, EntityType.ORGANISATION})
 
@@ -97,7 +99,9 @@ def _birth_pair(one: Days, other: Days, rule: EvidenceRule) -> tuple[float, str]
     if gap < _NEAR_DAYS:
         return rule.birth_near, "birth_near"
     if (_is_year(one) or _is_year(other)) and _digits_off(one[0].year, other[0].year) == 1:
-        return rule.birth_year_slip, "birth_year_slip"
+        if abs(one[0].year - other[0].year) <= _SAME_DECADE:
+            return rule.birth_year_slip, "birth_year_slip"
+        return rule.birth_other_decade, "birth_other_decade"
     return rule.birth_differs, "birth_differs"
 
 

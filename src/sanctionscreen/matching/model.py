@@ -1,7 +1,8 @@
 """The name model: small trees over the features of two names, summed to log-odds.
 
-Each tree asks about one feature, then about one of two others: a sum of curves and of pairs of
-features, learned by `benchmarks/train.py` and kept as a table. Part of the policy's digest.
+Each tree asks about one feature, then about one of two others, and so on: a sum of curves and of
+features that belong together, learned by `benchmarks/train.py` and kept as a table. Part of the
+policy's digest.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanctionscreen.matching import score_kernel
+from sanctionscreen.matching.score_kernel import DEPTH
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -24,7 +26,7 @@ _TABLE: Final = files("sanctionscreen.matching") / "name_model.tsv"
 
 
 def _feature_names() -> Iterator[str]:
-    others = {"FEATURES", "HEAD", "SAME", "ALONE", "REVERSED", "REORDERED", "MOVED"}
+    others = {"FEATURES", "DEPTH", "HEAD", "SAME", "ALONE", "REVERSED", "REORDERED", "MOVED"}
     numbered = {
         number: name
         for name, number in vars(score_kernel).items()
@@ -33,6 +35,9 @@ def _feature_names() -> Iterator[str]:
     yield from (numbered[i] for i in range(score_kernel.FEATURES))
 
 
+#: Questions and answers of a tree.
+QUESTIONS: Final = 2**DEPTH - 1
+ANSWERS: Final = 2**DEPTH
 #: The features by position.
 FEATURE_NAMES: Final = tuple(_feature_names())
 
@@ -40,9 +45,9 @@ FEATURE_NAMES: Final = tuple(_feature_names())
 class NameModel(NamedTuple):
     """Trees for names of anything else, then of persons: trees[at[k]:at[k + 1]].
 
-    A row of `trees`: feature and limit asked first; feature and limit asked where the first is at
-    most its limit; feature and limit asked else. A row of `values`: the four answers. `slope`
-    holds slope and offset that turn the sum into the log-odds of a true match.
+    A row of `trees`: feature and limit of each question; behind question k the one asked where the
+    feature is at most its limit (2k + 1), and the one asked else (2k + 2). A row of `values`: the
+    answers. `slope` holds slope and offset that turn the sum into the log-odds of a true match.
     """
 
     trees: Floats
@@ -55,7 +60,11 @@ class NameModel(NamedTuple):
     def empty(cls) -> "NameModel":
         """A model that says nothing of any pair."""
         return cls(
-            np.zeros((0, 6)), np.zeros((0, 4)), np.zeros(3, np.int64), np.zeros(2), np.array([1, 0])
+            np.zeros((0, 2 * QUESTIONS)),
+            np.zeros((0, ANSWERS)),
+            np.zeros(3, np.int64),
+            np.zeros(2),
+            np.array([1, 0]),
         )
 
     @classmethod
@@ -65,7 +74,9 @@ class NameModel(NamedTuple):
 
     def write(self, path: Path) -> None:
         """Writes the model as a table of text."""
-        lines = ["# kind <TAB> six columns of a tree <TAB> four answers; by benchmarks/train.py"]
+        lines = [
+            "# kind, then feature and limit of each question, then answers: benchmarks/train.py"
+        ]
         lines.append("scale\t" + "\t".join(f"{x:.6g}" for x in (*self.slope, *self.base)))
         for kind, name in enumerate(_KINDS):
             for row in range(self.at[kind], self.at[kind + 1]):
@@ -90,15 +101,16 @@ class NameModel(NamedTuple):
         return (float(np.log(score / (1 - score))) - offset) / slope if score < 1 else np.inf
 
     def shares(self, features: Sequence[float], *, person: bool) -> dict[str, float]:
-        """What each feature, or pair of features that a tree asks together, gave to the sum."""
+        """What each feature gave to the sum, by the trees that ask it first."""
         given: dict[str, float] = {}
         kind = int(person)
         for row in range(self.at[kind], self.at[kind + 1]):
-            first, limit, low, low_limit, high, high_limit = self.trees[row]
-            side = features[int(first)] > limit
-            second, second_limit = (high, high_limit) if side else (low, low_limit)
-            answer = self.values[row][2 * side + (features[int(second)] > second_limit)]
-            name = FEATURE_NAMES[int(first)]
+            asked, limits = self.trees[row, ::2].astype(int), self.trees[row, 1::2]
+            node = 0
+            for _ in range(DEPTH):
+                node = 2 * node + 1 + int(features[asked[node]] > limits[node])
+            answer = self.values[row, node - QUESTIONS]
+            name = FEATURE_NAMES[asked[0]]
             given[name] = given.get(name, 0.0) + float(answer)
         return given
 
@@ -114,8 +126,8 @@ def _default() -> NameModel:
     cells = np.array([[float(cell) for cell in row[1:]] for row in rows[1:]])
     count = sum(row[0] == _KINDS[0] for row in rows[1:])
     return NameModel(
-        np.ascontiguousarray(cells[:, :6]),
-        np.ascontiguousarray(cells[:, 6:]),
+        np.ascontiguousarray(cells[:, : 2 * QUESTIONS]),
+        np.ascontiguousarray(cells[:, 2 * QUESTIONS :]),
         np.array([0, count, len(cells)], np.int64),
         np.array(base),
         np.array([slope, offset]),

@@ -129,6 +129,7 @@ class EvidenceRule(Value):
     birth_close: Change
     birth_near: Change
     birth_year_slip: Change
+    birth_other_decade: Change
     birth_differs: Change
     country_same: Change
     country_differs: Change

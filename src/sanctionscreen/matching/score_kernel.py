@@ -42,6 +42,8 @@ SCRIPT_QUERY: Final = 31
 LEAST_SHORT: Final = 32
 CUT: Final = 33
 FEATURES: Final = 34
+#: Questions that a tree asks of a pair.
+DEPTH: Final = 3
 
 #: Flags of a pair: the query is the head of the listed name; both have one normal form or are
 #: personal names of the same words, turned; the query is one word of a longer personal name, or all
@@ -82,8 +84,10 @@ _NO_INITIAL: Final = 2 | 8 | 16
 #: As in gate_kernel.py: a misspelt word weighs at most this much more than the word meant.
 _RARER: Final = 1.3
 _RARER_BY: Final = 0.05
+#: Words so alike sound the same: "Arkadiy" and "Arkadii".
+_AS_EQUAL: Final = 0.985
 #: The words of a head are at least so alike.
-_HEAD_ALIKE: Final = 0.95
+_HEAD_ALIKE: Final = 0.9
 #: Lower than any sum of trees.
 _NEVER: Final = -1e300
 
@@ -115,8 +119,9 @@ class Side(NamedTuple):
 class Forest(NamedTuple):
     """Trees for names of anything else and of persons, from at[kind] on.
 
-    `asks` and `limits`: what is asked first, then where the answer is no, and yes. `rest` is what
-    this tree and those after it can add at most.
+    `asks` and `limits`: what is asked first, and behind question k the one where the answer is no
+    (2k + 1), and where it is yes (2k + 2). `rest` is what this tree and those after it can add at
+    most.
     """
 
     at: Any
@@ -265,6 +270,8 @@ def measure_meetings(size, work):
         b = work.reals[k, _WEIGHT_LISTED]
         like = work.reals[k, _LIKE]
         kind = work.parts[k, _KIND]
+        if like >= _AS_EQUAL:
+            like = 1.0
         letters = work.parts[k, _LETTERS]
         if kind == _INITIAL:
             features[INITIALS] += 1.0
@@ -292,11 +299,11 @@ def measure_meetings(size, work):
                 least_short = like
             if like < 1.0:
                 edits += (1.0 - like) * letters
-        if like >= 0.999:
+        if like >= 1.0:
             features[EQUAL_SHARE] += a + b
         if kind == _SHORT:
             features[SHORT_SHARE] += a + b
-        elif kind == _SOUND:
+        elif kind == _SOUND and like < 1.0:
             features[SOUND_SHARE] += a + b
         elif kind == _JOINED:
             features[JOINS] += 1.0
@@ -590,7 +597,7 @@ def flags_of(size, q, n, person, head_weight, queries, listed, work):
 
 
 def logit_of(features, kind, forest, least):
-    """The sum of the trees: each asks one feature, then one of two others.
+    """The sum of the trees: each asks three features, one after the other.
 
     Ends where the sum can no longer reach the least of interest.
     """
@@ -598,15 +605,11 @@ def logit_of(features, kind, forest, least):
     for t in range(forest.at[kind], forest.at[kind + 1]):
         if total + forest.rest[t] < least:
             return total + forest.rest[t]
-        if features[forest.asks[t, 0]] <= forest.limits[t, 0]:
-            if features[forest.asks[t, 1]] <= forest.limits[t, 1]:
-                total += forest.values[t, 0]
-            else:
-                total += forest.values[t, 1]
-        elif features[forest.asks[t, 2]] <= forest.limits[t, 2]:
-            total += forest.values[t, 2]
-        else:
-            total += forest.values[t, 3]
+        node = 0
+        for _ in range(DEPTH):
+            above = features[forest.asks[t, node]] > forest.limits[t, node]
+            node = 2 * node + (2 if above else 1)
+        total += forest.values[t, node - (1 << DEPTH) + 1]
     return total
 
 

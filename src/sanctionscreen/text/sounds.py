@@ -24,6 +24,8 @@ _SOUNDS: Final = (
 )  # fmt: skip
 _MUTE_H: Final = re.compile(r"(?<=[aio])h(?![aio])")
 _REPEATED: Final = re.compile(r"(.)(?=\1)")
+#: What Latvian makes of the end of Russian names: "Sergejs Lavrovs" is Sergey Lavrov.
+_LATVIAN: Final = (("ovs\n", "ov\n"), ("evs\n", "ev\n"), ("ejs\n", "ey\n"), ("ijs\n", "iy\n"))
 #: Shorter keys are shared by too many words.
 _SHORTEST: Final = 3
 _SHORTEST_WORD: Final = 4
@@ -44,7 +46,7 @@ def sound_keys(words: Iterable[str]) -> Sequence[str | None]:
     """The sound key of each word.
 
     >>> sound_keys(["ali", "sergey"])
-    [None, 'sarji']
+    [None, 'sarki']
     """
     told = (word if len(word) >= _SHORTEST_WORD and word.isalpha() else "" for word in words)
     text = _lines(told).replace("ff\n", "v\n")
@@ -55,7 +57,11 @@ def sound_keys(words: Iterable[str]) -> Sequence[str | None]:
 
 
 def _lines(words: Iterable[str]) -> str:
-    return "".join(f"{word}\n" for word in words)
+    """A line a word, without Latvian endings."""
+    text = "".join(f"{word}\n" for word in words)
+    for ending, plain in _LATVIAN:
+        text = text.replace(ending, plain)
+    return text
 
 
 def _words(lines: str) -> list[str]:
@@ -76,8 +82,8 @@ _SIGNS: Final = (
 def spoken(words: Iterable[str]) -> list[str]:
     """The words with one sign a sound, for the phonetic distance: finer than the sound key.
 
-    >>> spoken(["qadhafi", "shcherbakov"])
-    ['qazafi', 'Cerbakov']
+    >>> spoken(["qadhafi", "shcherbakov", "sergejs", "lavrovs"])
+    ['qazafi', 'Cerbakov', 'sergey', 'lavrov']
     """
     return _words(_spoken(words))
 

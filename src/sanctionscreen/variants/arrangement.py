@@ -48,6 +48,14 @@ def one_word_less(name: Written, chance: Chance) -> str | None:
     return " ".join((*name.words[:at], *name.words[at + 1 :]))
 
 
+def first_and_last(name: Written, chance: Chance) -> str | None:
+    """Of a person's given names the first alone, before the family name or behind it."""
+    if name.given <= 1 or name.given == len(name.words):
+        return None
+    first, family = name.words[:1], name.words[name.given :]
+    return " ".join(chance.pick(((*first, *family), (*family, *first))))
+
+
 def one_word_more(name: Written, chance: Chance) -> str | None:
     """A title before a person's name; a place and a unit behind others."""
     if name.entity_type == EntityType.PERSON:

@@ -26,6 +26,25 @@ class VariantClass(NamedTuple):
     counts: bool = True
 
 
+#: What `two_changes` does first, and then.
+_ARRANGED: Final = (
+    arrangement.order,
+    arrangement.one_word_less,
+    arrangement.first_and_last,
+    arrangement.one_word_more,
+    habits.legal_form,
+)
+_SPELT: Final = (spelling.typo, spelling.scan, habits.romanised)
+
+
+def two_changes(name: Written, chance: Chance) -> str | None:
+    """Two changes at once, as real data has them: to the words, then to the letters."""
+    arranged = chance.pick(_ARRANGED)(name, chance)
+    if arranged is None:
+        return None
+    return chance.pick(_SPELT)(name._replace(words=tuple(arranged.split())), chance)
+
+
 _PERSON: Final = (EntityType.PERSON,)
 _COMPANY: Final = (EntityType.ORGANISATION,)
 _BOTH: Final = (*_PERSON, *_COMPANY)
@@ -77,6 +96,13 @@ CLASSES: Final = (
         _BOTH,
         arrangement.one_word_more,
     ),
+    VariantClass(
+        "first_and_last",
+        "the first given name and the family name alone, in either order",
+        _PERSON,
+        arrangement.first_and_last,
+        same_words=True,
+    ),
     VariantClass("joined", "two neighbouring words written as one", _ALL, arrangement.joined),
     VariantClass("all_joined", "all words written as one", _BOTH, arrangement.all_joined),
     VariantClass("split", "a long word written as two", _BOTH, arrangement.split),
@@ -90,6 +116,12 @@ CLASSES: Final = (
         "romanised_much", "three or four such changes", _PERSON, habits.romanised_much
     ),
     VariantClass("nickname", "a given name in its short form", _PERSON, habits.nickname),
+    VariantClass(
+        "two_changes",
+        "words left out, added or in another order, and a slip or another romanisation",
+        _BOTH,
+        two_changes,
+    ),
     VariantClass(
         "legal_form",
         "the legal form left out, added, or written in another way",
