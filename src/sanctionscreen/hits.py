@@ -20,7 +20,7 @@ _HIT_ID_DIGITS: Final = 16
 def hit_rows(
     decisions: Iterable[Decision], watchlist: Watchlist, digests: Mapping[int, str]
 ) -> list[Row]:
-    """The rows of HITS, their `same_as` not looked for; `digests` has the sha256 of the record of each row."""
+    """The rows of HITS without their `same_as`; `digests` has the sha256 of each row's record."""
     known = proofs(watchlist.aliases)
     return [_hit_row(one, watchlist, digests[one.party.row], known) for one in decisions]
 
