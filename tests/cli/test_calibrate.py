@@ -17,7 +17,8 @@ def test_a_table_for_people(run: Run, parties: Path) -> None:
     assert ran.code == 4  # N/A was not screened
     lines = ran.text.splitlines()
     assert lines[0].split()[:2] == ["threshold", "alerts"]
-    assert any(line.split()[:2] == [f"{Policy.default().threshold.hit:.2f}", "policy"] for line in lines)
+    shipped = f"{Policy.default().threshold.hit:.2f}"
+    assert any(line.split()[:2] == [shipped, "policy"] for line in lines)
     assert any("class at" in line for line in lines)
     assert "2 names of 2 parties" in lines[-1]
     assert "seed 1" in lines[-1]
