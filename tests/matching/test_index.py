@@ -10,6 +10,7 @@ from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import Policy
+from sanctionscreen.matching.score_kernel import SAME
 from sanctionscreen.matching.search import Found
 from sanctionscreen.text.analysis import MAX_WORDS, analyse
 
@@ -124,6 +125,18 @@ def test_the_least_score_of_interest_drops_what_is_below_it_alone() -> None:
 def test_the_same_name_is_found_however_high_the_least_score() -> None:
     index = NameIndex.build(["A"], 0, POLICY)
     assert index.search(columns_of(["a"]), MODEL, least=np.inf).name.tolist() == [0]
+
+
+def test_a_name_as_the_list_writes_it_is_found_whatever_the_gate_says() -> None:
+    # "al Hamid Abd" and "Abd al-Hamid" have no word but one in common: "Abd al" is read as one.
+    written, natural = "AL-HAMID, Abd", "Abd AL-HAMID"
+    index = NameIndex.build([natural], 0, POLICY, published=[written])
+    assert (
+        len(NameIndex.build([natural], 0, POLICY).search(columns_of([written]), MODEL).query) == 0
+    )
+    for exhaustive in (False, True):
+        found = index.search(columns_of([written]), MODEL, exhaustive=exhaustive)
+        assert found.flags.tolist() == [SAME]
 
 
 def test_a_name_is_weighed_by_its_kind() -> None:

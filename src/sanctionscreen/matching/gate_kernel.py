@@ -81,10 +81,10 @@ class Rule(NamedTuple):
 class Asked(NamedTuple):
     """The queries: words and weights, letters, shares, and the units that words and joins meet.
 
-    `share` is what of a name must meet, single letters (`letters`) aside.
-
-    Words of query q stand from at[q]; the units that meet word w from near_at[w], those that meet
-    neighbours joined from extra_at[q].
+    `share` is what of a name must meet, single letters (`letters`) aside. The listed names of the
+    same normal form stand in `Listed.same` from same_at[q, 0] to same_at[q, 1]. Words of query q
+    stand from at[q]; the units that meet word w from near_at[w], those that meet neighbours joined
+    from extra_at[q].
     """
 
     at: Any
@@ -94,6 +94,7 @@ class Asked(NamedTuple):
     letters: Any
     share: Any
     normal: Any
+    same_at: Any
     near_at: Any
     near_unit: Any
     near_like: Any
@@ -119,6 +120,7 @@ class Listed(NamedTuple):
     letters: Any
     share: Any
     normal: Any
+    same: Any
     units_at: Any
     units: Any
     unit_masks: Any
@@ -334,6 +336,21 @@ def reach(count, words, rule, share, letters, whole_o, whole_p, listed, work):
     return kept
 
 
+def add_same(q, size, asked, listed, work):
+    """Adds the listed names of the query's normal form to those in `found`; how many there are."""
+    known = size
+    for s in range(asked.same_at[q, 0], asked.same_at[q, 1]):
+        name = listed.same[s]
+        there = False
+        for c in range(known):
+            if work.found[c] == name:
+                there = True
+        if not there:
+            work.found[size] = name
+            size += 1
+    return size
+
+
 def sift(touched, need_o, need_p, waived_o, waived_p, listed, work):
     """The touched names that have enough with what crowded units tell; how many. Clears sums."""
     least_o, least_p = int(need_o * ONE) - _LOST, int(need_p * ONE) - _LOST
@@ -546,6 +563,7 @@ def search(first, last, rule, asked, listed, work, passed):
                 count, end - start, rule, asked.share[q], asked.letters[q], whole_o, whole_p,
                 listed, work,
             )  # fmt: skip
+            size = add_same(q, size, asked, listed, work)
         for c in range(size):
             name = work.found[c]
             person = 1 if name >= listed.persons_from else 0

@@ -11,7 +11,7 @@ from sanctionscreen.matching.meeting import Ready
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns, ranges, single_letters
 from sanctionscreen.matching.policy import Gate, Policy
-from sanctionscreen.matching.units import Units
+from sanctionscreen.matching.units import Sorted, Units
 from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids
 from sanctionscreen.text.analysis import MAX_WORDS, Mark
 
@@ -45,7 +45,10 @@ class Found(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The listed names: columns, units, what each word and name weighs, letters in each."""
+    """The listed names: columns, units, what each word and name weighs, letters in each.
+
+    `bags` is of their words in any order, `normals` has the hashes of their normal forms sorted.
+    """
 
     columns: NameColumns
     persons_from: int
@@ -54,6 +57,7 @@ class Listed(NamedTuple):
     whole: Floats
     letters: Ids
     bags: Hashes
+    normals: Sorted
 
     @classmethod
     def of(cls, columns: NameColumns, persons_from: int, units: Units) -> "Listed":
@@ -63,7 +67,8 @@ class Listed(NamedTuple):
         weights = np.where(rows >= persons_from, columns.weights[1], columns.weights[0])
         whole = np.bincount(rows, weights, minlength=names).astype(np.float64)
         letters = single_letters(columns)
-        return cls(columns, persons_from, units, weights, whole, letters, bags_of(columns))
+        bags, normals = bags_of(columns), Sorted.of(columns.normal)
+        return cls(columns, persons_from, units, weights, whole, letters, bags, normals)
 
 
 class Against(NamedTuple):
@@ -117,7 +122,7 @@ def _passed(
     """The pairs that pass the gate, so many at a time; overwritten by the next."""
     size = len(ready.names.words_at) - 1
     gate, listed = against.gate, against.listed
-    asked = _asked(ready, gate)
+    asked = _asked(ready, listed, gate)
     least = float(against.names.share.min(initial=1.0))
     rule = gate_kernel.Rule(gate.coverage, least, gate.letter, exhaustive)
     work = _scratch(ready, listed.units, len(listed.whole))
@@ -153,11 +158,14 @@ def shares(columns: NameColumns, share: float, gate: Gate) -> Floats:
     return found
 
 
-def _asked(ready: Ready, gate: Gate) -> gate_kernel.Asked:
+def _asked(ready: Ready, listed: Listed, gate: Gate) -> gate_kernel.Asked:
     names, words, joins = ready
+    low = np.searchsorted(listed.normals.hashes, names.normal)
+    high = np.searchsorted(listed.normals.hashes, names.normal, side="right")
     return gate_kernel.Asked(
         at=names.words_at, word=names.word, other=names.weights[0], person=names.weights[1],
         letters=single_letters(names), share=shares(names, gate.query, gate), normal=names.normal,
+        same_at=np.stack([low, high], axis=1).astype(np.int64),
         near_at=words.at, near_unit=words.unit, near_like=words.like, near_kind=words.kind,
         extra_at=joins.at, extra_unit=joins.unit, extra_mask=joins.mask, extra_like=joins.like,
         extra_kind=joins.kind,
@@ -172,6 +180,7 @@ def _names(listed: Listed, gate: Gate) -> gate_kernel.Listed:
     return gate_kernel.Listed(
         persons_from=listed.persons_from, at=columns.words_at, weights=listed.weights,
         whole=listed.whole, letters=listed.letters, share=share, normal=columns.normal,
+        same=listed.normals.place,
         units_at=units.at, units=units.unit, unit_masks=units.mask, unit_weights=units.weight,
         about=units.about, post=units.post,
         crowd_at=units.crowd.at, crowd_held=units.crowd.held,
