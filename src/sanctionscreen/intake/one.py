@@ -17,7 +17,8 @@ Record = dict[str, object]
 
 #: Letters and marks that show nothing, though Unicode calls them letters and marks.
 _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
-_PLACEHOLDERS: Final = NOTHING | NO_NAME
+#: The words of placeholders: what is made of them alone goes the way of the tables, which knows.
+_PLACEHOLDERS: Final = frozenset(word for text in NOTHING | NO_NAME for word in text.split())
 
 
 def ordinary(name: str) -> bool:
@@ -28,7 +29,7 @@ def ordinary(name: str) -> bool:
     """
     if not 0 < len(name) <= LONGEST or not all(map(_is_plain, name)):
         return False
-    return "  " not in name and name == name.strip(" ") and not _says_nothing(name)
+    return "  " not in name and name == name.strip(" ") and not _may_say_nothing(name)
 
 
 def _is_plain(sign: str) -> bool:
@@ -38,19 +39,12 @@ def _is_plain(sign: str) -> bool:
     return unicodedata.category(sign)[0] in "LMN" and sign not in _BLANK
 
 
-def _says_nothing(name: str) -> bool:
-    """Whether a name without its signs is nothing, a placeholder repeated, or one letter is."""
+def _may_say_nothing(name: str) -> bool:
+    """Whether a name without its signs is nothing, placeholders' words, or one letter repeated."""
     told = "".join(sign if unicodedata.category(sign)[0] in "LN" else " " for sign in name.lower())
     words = told.split()
-    if not words:
-        return True
-    if len(set("".join(words))) == 1 and len(" ".join(words)) >= REPEATED:
-        return True
-    return any(
-        " ".join(words[:size]) in _PLACEHOLDERS and words == words[:size] * (len(words) // size)
-        for size in range(1, len(words) + 1)
-        if len(words) % size == 0
-    )
+    repeated = len(set("".join(words))) == 1 and len(" ".join(words)) >= REPEATED
+    return repeated or _PLACEHOLDERS.issuperset(words)
 
 
 def record(name: str) -> Record:

@@ -54,8 +54,8 @@ _TOLERANCE: Final = 1e-9
 #: What a word may tell is noted apart for its crowded units, those near to it, and its own; each
 #: has columns: what it brings a name of anything else nearer to passing, and one of a person, what
 #: it tells of such names, and the most single letters beside it.
-_SORTS: Final = 3
-_COLUMNS: Final = 5
+SORTS: Final = 3
+COLUMNS: Final = 5
 _TELLS: Final = 2
 _SINGLE: Final = 4
 #: Bounds are summed in whole parts of a weight of one; so many are lost by rounding floors.
@@ -186,14 +186,14 @@ def gather(q, rule, asked, listed, work):
         word = asked.word[asked.at[q] + position]
         other = asked.other[asked.at[q] + position]
         person = asked.person[asked.at[q] + position]
-        for column in range(_SORTS * _COLUMNS):
+        for column in range(SORTS * COLUMNS):
             work.light[position, column] = 0.0
         for t in range(asked.near_at[word], asked.near_at[word + 1]):
             unit, how, like = asked.near_unit[t], asked.near_kind[t], asked.near_like[t]
             enter(count, unit, 1 << position, how, like, listed, work)
             work.facts[count, _WEIGHT] = other
             work.facts[count, _WEIGHT + 1] = person
-            column = _COLUMNS * sort_of(count, work)
+            column = COLUMNS * sort_of(count, work)
             note(position, column, unit, like * like, other, person, rule, listed, work)
             count += 1
     for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
@@ -256,14 +256,14 @@ def waive(words, kind, need, rule, work):
     letters = 0.0
     before = -1
     work.slack[kind] = 0.0
-    for sort in range(_SORTS):
+    for sort in range(SORTS):
         waived = 0
         while True:
             i = lightest(words, kind, sort, waived, before, work)
             if i < 0:
                 break
             more = spent + cost_of(i, kind, sort, work)
-            signs = max(letters, kind * work.light[i, _COLUMNS * sort + _SINGLE])
+            signs = max(letters, kind * work.light[i, COLUMNS * sort + _SINGLE])
             if more + rule.letter * signs >= need:
                 break
             spent = more
@@ -273,7 +273,7 @@ def waive(words, kind, need, rule, work):
                 work.slack[kind] += work.light[i, _TELLS + kind]
         work.waived[kind, sort] = waived
         for i in range(words):
-            if work.light[i, _COLUMNS * sort + kind] <= 0.0:
+            if work.light[i, COLUMNS * sort + kind] <= 0.0:
                 waived |= 1 << i
         before &= waived
 
@@ -285,7 +285,7 @@ def lightest(words, kind, sort, waived, before, work):
     for i in range(words):
         if (waived >> i) & 1 or not (before >> i) & 1:
             continue
-        if work.light[i, _COLUMNS * sort + kind] > 0.0:
+        if work.light[i, COLUMNS * sort + kind] > 0.0:
             cost = cost_of(i, kind, sort, work)
             if found < 0 or cost < least:
                 found = i
@@ -297,8 +297,8 @@ def cost_of(word, kind, sort, work):
     """What units of a sort bring a name that meets nothing else nearer, beyond earlier sorts."""
     before = 0.0
     for earlier in range(sort):
-        before = max(before, work.light[word, _COLUMNS * earlier + kind])
-    return max(work.light[word, _COLUMNS * sort + kind] - before, 0.0)
+        before = max(before, work.light[word, COLUMNS * earlier + kind])
+    return max(work.light[word, COLUMNS * sort + kind] - before, 0.0)
 
 
 def reach(count, words, rule, share, letters, whole_o, whole_p, listed, work):
