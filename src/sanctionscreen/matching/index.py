@@ -101,9 +101,9 @@ class NameIndex:
             ready, model, least=least, features=features, exhaustive=exhaustive, gate=gate
         )
 
-    def words(self, queries: NameColumns) -> Meetings:
-        """The units of the list that each distinct word of the queries meets."""
-        return meetings_of_words(queries, *self._against())
+    def words(self, queries: NameColumns, first: int = 0) -> Meetings:
+        """The units of the list that each distinct word of the queries meets, from one word on."""
+        return meetings_of_words(queries, *self._against(), first=first)
 
     def ready(self, queries: NameColumns, words: Meetings | None = None) -> Ready:
         """The queries with the units of the list that they meet.

@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from sanctionscreen.matching.likeness import EQUAL, JOINED
-from sanctionscreen.matching.name_columns import NameColumns, joins_of, ranges
+from sanctionscreen.matching.name_columns import NameColumns, joins_of
 from sanctionscreen.matching.neighbours import Keys, near_words, unvowelled_words
 from sanctionscreen.matching.policy import WordRule
 from sanctionscreen.matching.units import Units
-from sanctionscreen.matching.vocabulary import Floats, Ids, Vocabulary, vocabulary_of
+from sanctionscreen.matching.vocabulary import Floats, Ids, Vocabulary, ranges, vocabulary_of
 from sanctionscreen.text.analysis import Mark
 from sanctionscreen.text.arabic import SKELETON
 
@@ -25,6 +25,18 @@ class Meetings(NamedTuple):
     mask: Ids
     like: Floats
     kind: Ids
+
+    @classmethod
+    def none(cls) -> "Meetings":
+        """Those of nobody."""
+        ids = np.zeros(0, np.int64)
+        return cls(np.zeros(1, np.int64), ids, ids, np.zeros(0), ids)
+
+    def followed_by(self, more: "Meetings") -> "Meetings":
+        """These, and those of others behind them."""
+        at = np.concatenate([self.at, more.at[1:] + len(self.unit)])
+        rest = (np.concatenate(both) for both in zip(self[1:], more[1:], strict=True))
+        return Meetings(at, *rest)
 
     def sorted(self, size: int) -> "Meetings":
         """The meetings of so many owners in order; before, `at` says whose each is."""
@@ -43,25 +55,32 @@ class Ready(NamedTuple):
 
 
 def meetings_of_words(
-    queries: NameColumns, units: Units, keys: Keys, listed: Vocabulary, rule: WordRule
+    queries: NameColumns,
+    units: Units,
+    keys: Keys,
+    listed: Vocabulary,
+    rule: WordRule,
+    *,
+    first: int = 0,
 ) -> Meetings:
-    """The units of the list that each distinct word of the queries meets."""
-    near = near_words(queries.words, queries.vocabulary, keys, listed, rule)
-    bare = unvowelled_words(queries.words, keys, listed, rule)
-    mine, theirs = units.words.matches(queries.vocabulary.hashes)
-    once, joins = units.joins.matches(queries.vocabulary.hashes)
-    word = np.concatenate([near.mine, bare.mine, mine, once])
+    """The units of the list that each distinct word of the queries meets, from one word on."""
+    words, mine = queries.words[first:], queries.vocabulary.since(first)
+    near = near_words(words, mine, keys, listed, rule)
+    bare = unvowelled_words(words, keys, listed, rule)
+    same, theirs = units.words.matches(mine.hashes)
+    once, joins = units.joins.matches(mine.hashes)
+    word = np.concatenate([near.mine, bare.mine, same, once])
     return Meetings(
         word,
         np.concatenate([near.theirs, bare.theirs, theirs, joins + units.first_join]),
         np.zeros(len(word), np.int64),
         np.concatenate(
-            [near.similarity, bare.similarity, np.ones(len(mine)), np.full(len(once), rule.joined)]
+            [near.similarity, bare.similarity, np.ones(len(same)), np.full(len(once), rule.joined)]
         ),
         np.concatenate(
-            [near.kind, bare.kind, np.full(len(mine), EQUAL), np.full(len(once), JOINED)]
+            [near.kind, bare.kind, np.full(len(same), EQUAL), np.full(len(once), JOINED)]
         ),
-    ).sorted(len(queries.words))
+    ).sorted(len(words))
 
 
 def meetings_of_joins(

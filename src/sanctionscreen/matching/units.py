@@ -15,8 +15,8 @@ from sanctionscreen.matching.gate_kernel import (
     ABOUT_START,
     ONE,
 )
-from sanctionscreen.matching.name_columns import NameColumns, joins_of, ranges, single_letters
-from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids
+from sanctionscreen.matching.name_columns import NameColumns, joins_of, single_letters
+from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids, ranges
 
 Small = NDArray[np.int32]
 
