@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sanctionscreen.matching import compiled, units
+from sanctionscreen.matching import compiled, meeting
 from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import columns_of
@@ -28,13 +28,17 @@ _QUERIES = 4000
 _CHOSEN = 4400  # some variants of different names are the same
 
 
-def _gate(coverage: float, query: float, listed: float) -> Gate:
-    return Gate(coverage=coverage, query=query, listed=listed, other_script=0.2, letter=0.3)
+def _gate(coverage: float, query: float, listed: float, alike: float = 0.75) -> Gate:
+    return Gate(
+        alike=alike, coverage=coverage, query=query, listed=listed, other_script=0.2, letter=0.3
+    )
 
 
 GATES = [
     pytest.param(Policy.default().gate, id="the policy's"),
     pytest.param(_gate(0.2, 0.1, 0.1), id="wide"),
+    pytest.param(_gate(0.0, 0.0, 0.0), id="asks nothing"),
+    pytest.param(_gate(0.5, 0.7, 0.3, alike=0.0), id="every likeness counts"),
     pytest.param(_gate(0.8, 0.8, 0.5), id="narrow"),
     pytest.param(_gate(0.5, 0.3, 0.9), id="asks more of the listed name"),
 ]
@@ -68,7 +72,7 @@ def both(
 def crowd(request: pytest.FixtureRequest) -> Iterator[int]:
     """Units of more names than this are crowded: that changes nothing but the way."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(units, "_CROWD", request.param)
+        patch.setattr(meeting, "_CROWD", request.param)
         yield request.param
 
 
@@ -88,6 +92,7 @@ def assert_same(found: Found, every: Found) -> None:
 @given(st.lists(names, max_size=6), st.lists(names, max_size=6), st.data())
 @example(["jinbex", "jin bex"], ["jinbei", "jin bei", "jinbei palace"], None)
 @example(["a" * 31 + " x"], ["a" * 32 + " y"], None)
+@example(["chen mohammad"], ["bei mohammed h a f"], None)
 @example(["chen chen chen"], ["chen", "chen chen zhi", "chenchen"], None)
 def test_law_the_index_is_the_gate(
     gate: Gate, queries: list[str], listed: list[str], data: st.DataObject | None

@@ -20,6 +20,7 @@ from sanctionscreen.matching import (
     gate_kernel,
     join_kernel,
     key_kernel,
+    lead_kernel,
     score_kernel,
     word_kernel,
 )
@@ -30,6 +31,12 @@ _LOADING: Final = 8_000
 _COMPILING: Final = 300_000
 
 
+#: The modules of the kernels.
+_MODULES: Final = (
+    join_kernel, key_kernel, word_kernel, lead_kernel, gate_kernel, score_kernel,
+)  # fmt: skip
+
+
 class Kernels(NamedTuple):
     """The functions of the kernels that are called from outside."""
 
@@ -37,6 +44,7 @@ class Kernels(NamedTuple):
     keys: Callable[..., Any]
     meet: Callable[..., Any]
     compare: Callable[..., Any]
+    arrange: Callable[..., Any]
     search: Callable[..., Any]
     judge: Callable[..., Any]
 
@@ -80,7 +88,7 @@ def _is_kept() -> bool:
 def _entries() -> Iterable[Callable[..., Any]]:
     return (
         join_kernel.join, key_kernel.keys, key_kernel.meet, word_kernel.compare,
-        gate_kernel.search, score_kernel.judge,
+        lead_kernel.arrange, gate_kernel.search, score_kernel.judge,
     )  # fmt: skip
 
 
@@ -109,7 +117,7 @@ def _compiled() -> Kernels:
     from numba.extending import register_jitable  # noqa: PLC0415  # half a second to import
 
     entries = tuple(_entries())
-    for module in (join_kernel, key_kernel, word_kernel, gate_kernel, score_kernel):
+    for module in _MODULES:
         for helper in _helpers(module, entries):
             # Put in place: handing over whole groups of arrays is slow.
             register_jitable(forceinline=True)(helper)

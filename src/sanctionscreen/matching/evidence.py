@@ -4,7 +4,7 @@ Each function compares what the counterparty states with what the list states, a
 evidence and its weight from the policy, or with nothing where either side is silent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -19,9 +19,6 @@ _SAME_DECADE: Final = 9
 _SOLID: Final = frozenset({EntityType.PERSON, EntityType.ORGANISATION})
 
 Days = tuple[date, date]
-
-#: The type, gender, births and countries of a party that is a name alone.
-_UNSTATED: Final = (None, None, (), frozenset[str]())
 
 
 class Party(NamedTuple):
@@ -38,18 +35,17 @@ class Party(NamedTuple):
     wallets: tuple[str, ...]
 
 
-def compare_facts(party: Party, listed: Listed, policy: Policy) -> tuple[Evidence, ...]:
+def compare_facts(party: Party, listed: Listed, policy: Policy) -> Iterator[Evidence]:
     """The evidence from type, births, gender and countries, in that order."""
-    if party[3:7] == _UNSTATED:
-        return ()
     rule = policy.evidence
-    found = (
+    for found in (
         _types(party, listed, rule),
         _births(party.births, listed.births, rule),
         _genders(party, listed, rule),
         _countries(party, listed, rule),
-    )
-    return tuple(one for one in found if one is not None)
+    ):
+        if found is not None:
+            yield found
 
 
 def _types(party: Party, listed: Listed, rule: EvidenceRule) -> Evidence | None:

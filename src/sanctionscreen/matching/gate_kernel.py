@@ -6,6 +6,13 @@ that finds no room ends the call, and the caller goes on from there with more. n
 compiled by the file of the function that is called from outside: all that `search` calls stands
 here, and what judges the pairs stands in `score_kernel.py`.
 
+**How names are led to.** The units that a word meets are *leads* of three sorts: those of very many
+names, those near to the word, and the word itself. A query's leads are put in an order, those that
+lead to most names for what they tell first, and the most that all up to each can tell together is
+summed. A name that passes by these leads alone asks for no more than that sum, so its weight has a
+limit; and if it passes at all, then by leads of which one is the last. So each lead is followed to
+names up to its limit only, and no name is missed. The names of a unit stand by their weight.
+
 Nothing depends on what else is on the list: ties are broken by the masks of the words that met.
 """
 
@@ -23,56 +30,70 @@ WEIGHT_LISTED: Final = 2
 GAIN: Final = 3
 
 #: Columns of what is known of a unit: where its names begin, those of persons among them, and where
-#: they end; its number among crowded units or -1; the most it weighs in names of anything else, and
-#: (next) of persons; the most single letters beside it there; its length.
+#: they end; its length; the most it weighs in names of anything else, and (next) of persons; the
+#: most single letters beside it there; what its lightest name weighs.
 ABOUT_START: Final = 0
 ABOUT_MIDDLE: Final = 1
 ABOUT_END: Final = 2
-ABOUT_CROWD: Final = 3
+ABOUT_SIZE: Final = 3
 ABOUT_MOST: Final = 4
 ABOUT_LETTERS: Final = 6
-ABOUT_SIZE: Final = 7
+ABOUT_LEAST: Final = 7
 
-#: Columns of entries, the units of the list that the words of one query meet: the entry of the
-#: same unit before it, unit, words of the query (a mask), by what rule; as above; then how alike,
-#: and what those words weigh, in a name of anything else and of a person.
+#: Sorts of leads: units of very many names, units near to the word, the word itself; and units that
+#: are too little like it to count at the gate.
+CROWDED: Final = 0
+NEAR: Final = 1
+OWN: Final = 2
+WEAK: Final = 3
+SORTS: Final = 3
+#: Columns of what is known of the leads of one sort: the most that a meeting counts, and that times
+#: the weight of the unit in names of anything else, and (next) of persons.
+TELLS: Final = 0
+TELLS_LISTED: Final = 1
+#: And: to how many names they lead, the most single letters beside them, the lightest name.
+NAMES: Final = 0
+SINGLE: Final = 1
+LIGHTEST: Final = 2
+
+#: Columns of entries, the units of the list that the words of one query meet: the entry before it
+#: in its bucket, unit, words of the query (a mask), by what rule; as above; then how alike, what
+#: those words weigh in a name of anything else and of a person, and what the meeting counts.
 _BEFORE: Final = 0
 _UNIT: Final = 1
 _MASK: Final = 2
 _HOW: Final = 3
-_START: Final = 4
-_MIDDLE: Final = 5
-_END: Final = 6
-_CROWD: Final = 7
 _ALIKE: Final = 0
 _WEIGHT: Final = 1
+_COUNTS: Final = 3
 
 #: A misspelt word is rarer than the word meant: it weighs at most this much more than that one.
 RARER: Final = 1.3
 RARER_BY: Final = 0.05
 _TOLERANCE: Final = 1e-9
-#: What a word may tell is noted apart for its crowded units, those near to it, and its own; each
-#: has columns: what it brings a name of anything else nearer to passing, and one of a person, what
-#: it tells of such names, and the most single letters beside it.
-SORTS: Final = 3
-COLUMNS: Final = 5
-_TELLS: Final = 2
-_SINGLE: Final = 4
-#: Bounds are summed in whole parts of a weight of one; so many are lost by rounding floors.
+#: Wider than any rounding of a sum of bounds.
+_SLACK: Final = 1e-6
+#: Weights on disk are in whole parts of a weight of one.
 ONE: Final = 1 << 16
-_LOST: Final = 8
-#: The entries of a small table of the units of a query, by their lowest bits.
-SEEN: Final = 1 << 12
-_LOWEST: Final = SEEN - 1
+#: Heavier than any name, in parts of 1/ONE.
+_HEAVIEST: Final = 1 << 30
+#: Buckets of the entries of a query, by the lowest bits of their units; and in each, the last entry
+#: below the number of the query.
+BUCKETS: Final = 1 << 10
+_LOWEST: Final = BUCKETS - 1
+_TURN: Final = 32
+_ENTRY: Final = (1 << _TURN) - 1
 
 
 class Rule(NamedTuple):
     """The policy's gate; `letter` is what an initial may stand for; `every` looks at all names.
 
-    `least` is the smallest share that any listed name asks for.
+    `least` is the smallest share that any listed name asks for; words less than `alike` count
+    nothing.
     """
 
     coverage: float
+    alike: float
     least: float
     letter: float
     every: bool
@@ -83,8 +104,9 @@ class Asked(NamedTuple):
 
     `share` is what of a name must meet, single letters (`letters`) aside. The listed names of the
     same normal form stand in `Listed.same` from same_at[q, 0] to same_at[q, 1]. Words of query q
-    stand from at[q]; the units that meet word w from near_at[w], those that meet neighbours joined
-    from extra_at[q].
+    stand from at[q]. The leads of word w and sort s are those from lead_at[4 * w + s] on, rows
+    3 * w + s of `lead_tells` and `lead_names` say what is known of them; the units that meet
+    neighbours joined stand from extra_at[q].
     """
 
     at: Any
@@ -95,10 +117,14 @@ class Asked(NamedTuple):
     share: Any
     normal: Any
     same_at: Any
-    near_at: Any
-    near_unit: Any
-    near_like: Any
-    near_kind: Any
+    lead_at: Any
+    lead_unit: Any
+    lead_like: Any
+    lead_kind: Any
+    lead_post: Any
+    lead_told: Any
+    lead_tells: Any
+    lead_names: Any
     extra_at: Any
     extra_unit: Any
     extra_mask: Any
@@ -107,11 +133,7 @@ class Asked(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The listed names, those of persons from `persons_from` on; units as in `units.Units`.
-
-    `crowd_at` and `crowd_held` are those of `units.Crowd`; `need` is what must meet on both sides
-    because of the listed name, in parts of 1/ONE.
-    """
+    """The listed names, those of persons from `persons_from` on; units as in `units.Units`."""
 
     persons_from: int
     at: Any
@@ -127,33 +149,28 @@ class Listed(NamedTuple):
     unit_weights: Any
     about: Any
     post: Any
-    crowd_at: Any
-    crowd_held: Any
-    need: Any
 
 
 class Scratch(NamedTuple):
     """Memory to work in.
 
-    `turns` counts the queries begun. By unit: its last entry, and when; by the lowest bits of its
-    number: when one was last met. By name: what may meet on both sides; zero between queries. Then
-    names to look at; what the units of each word may tell; what the crowded ones of waived words
-    tell by kind of name; the words waived by kind and sort; what a name with a crowded unit is owed
-    by kind: what the query tells, and how much counts; zero between queries. Then entries, and
-    meetings.
+    `turns` counts the queries begun. The buckets of the query's units; names to look at, and by
+    name when it was last one of those; entries; the leads in their order (word and sort), what each
+    can tell a name of anything else and of a person, and then the limit of what such names weigh;
+    what was summed of each word. Then meetings.
     """
 
     turns: Any
-    head: Any
-    seen: Any
-    sums: Any
+    bucket: Any
+    led: Any
+    held: Any
     found: Any
-    light: Any
-    slack: Any
-    waived: Any
-    owed: Any
+    seen: Any
     entries: Any
     facts: Any
+    ranked: Any
+    limits: Any
+    summed: Any
     parts: Any
     reals: Any
     chosen: Any
@@ -178,265 +195,304 @@ def weight_of(mask, weights, start, end):
     return total
 
 
-def gather(q, rule, asked, listed, work):
-    """Notes which units of the list the words of the query meet; how many entries."""
+def counts(like, rule):
+    """What a meeting counts at the gate: its likeness squared, if it is alike enough."""
+    return like * like if like >= rule.alike else 0.0
+
+
+def gather(q, rule, asked, work):
+    """Notes which units of the list the words of the query meet that count; how many entries."""
     count = 0
     work.turns[0] += 1
-    for position in range(asked.at[q + 1] - asked.at[q]):
-        word = asked.word[asked.at[q] + position]
-        other = asked.other[asked.at[q] + position]
-        person = asked.person[asked.at[q] + position]
-        for column in range(SORTS * COLUMNS):
-            work.light[position, column] = 0.0
-        for t in range(asked.near_at[word], asked.near_at[word + 1]):
-            unit, how, like = asked.near_unit[t], asked.near_kind[t], asked.near_like[t]
-            enter(count, unit, 1 << position, how, like, listed, work)
-            work.facts[count, _WEIGHT] = other
-            work.facts[count, _WEIGHT + 1] = person
-            column = COLUMNS * sort_of(count, work)
-            note(position, column, unit, like * like, other, person, rule, listed, work)
-            count += 1
+    work.turns[2] = -1
+    start = asked.at[q]
+    for position in range(asked.at[q + 1] - start):
+        row = 4 * asked.word[start + position]
+        low, high = asked.lead_at[row], asked.lead_at[row + WEAK]
+        count = enter_all(count, position, low, high, start, rule, asked, work)
     for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
-        unit, mask, how = asked.extra_unit[t], asked.extra_mask[t], asked.extra_kind[t]
-        enter(count, unit, mask, how, asked.extra_like[t], listed, work)
-        work.facts[count, _WEIGHT] = weight_of(mask, asked.other, asked.at[q], asked.at[q + 1])
-        work.facts[count, _WEIGHT + 1] = weight_of(mask, asked.person, asked.at[q], asked.at[q + 1])
+        mask = asked.extra_mask[t]
+        enter(
+            count, asked.extra_unit[t], mask, asked.extra_kind[t], asked.extra_like[t], rule, work
+        )
+        work.facts[count, _WEIGHT] = weight_of(mask, asked.other, start, asked.at[q + 1])
+        work.facts[count, _WEIGHT + 1] = weight_of(mask, asked.person, start, asked.at[q + 1])
         count += 1
     return count
 
 
-def sort_of(entry, work):
-    """Whether a unit is crowded (0), near to the word that meets it (1), or the word itself (2)."""
-    if work.entries[entry, _CROWD] >= 0:
-        return 0
-    return 1 if work.facts[entry, _ALIKE] < 1.0 else 2
+def gather_weak(q, count, rule, asked, work):
+    """Adds the units that count nothing, though their words may meet; how many entries."""
+    start = asked.at[q]
+    for position in range(asked.at[q + 1] - start):
+        row = 4 * asked.word[start + position]
+        low, high = asked.lead_at[row + WEAK], asked.lead_at[row + WEAK + 1]
+        count = enter_all(count, position, low, high, start, rule, asked, work)
+    return count
 
 
-def note(position, column, unit, tells, other, person, rule, listed, work):
-    """Notes what a word may tell by a unit, by kind of name; and letters.
-
-    Because of the unit's weight in a name more must meet there: that counts against.
-    """
-    light = work.light
-    more = max(tells - rule.least, 0.0)
-    theirs_o = listed.about[unit, ABOUT_MOST] / ONE
-    theirs_p = listed.about[unit, ABOUT_MOST + 1] / ONE
-    light[position, column] = max(light[position, column], tells * other + more * theirs_o)
-    column += 1
-    light[position, column] = max(light[position, column], tells * person + more * theirs_p)
-    column += 1
-    light[position, column] = max(light[position, column], tells * (other + theirs_o))
-    column += 1
-    light[position, column] = max(light[position, column], tells * (person + theirs_p))
-    column += 1
-    light[position, column] = max(light[position, column], listed.about[unit, ABOUT_LETTERS])
+def enter_all(count, position, low, high, start, rule, asked, work):
+    """Adds leads of one word of a query; how many entries there are then."""
+    for t in range(low, high):
+        enter(
+            count, asked.lead_unit[t], 1 << position, asked.lead_kind[t], asked.lead_like[t],
+            rule, work,
+        )  # fmt: skip
+        work.facts[count, _WEIGHT] = asked.other[start + position]
+        work.facts[count, _WEIGHT + 1] = asked.person[start + position]
+        count += 1
+    return count
 
 
-def enter(count, unit, mask, how, like, listed, work):
-    """Adds one entry before those of the same unit."""
-    turn = work.turns[0]
-    work.entries[count, _BEFORE] = work.head[unit, 0] if work.head[unit, 1] == turn else -1
-    work.head[unit, 0] = count
-    work.head[unit, 1] = turn
-    work.seen[unit & _LOWEST] = turn
+def enter(count, unit, mask, how, like, rule, work):
+    """Adds one entry to its bucket."""
+    work.entries[count, _BEFORE] = last_of(unit, work)
+    work.bucket[unit & _LOWEST] = (work.turns[0] << _TURN) | count
     work.entries[count, _UNIT] = unit
+    work.turns[2] = max(work.turns[2], unit)
     work.entries[count, _MASK] = mask
     work.entries[count, _HOW] = how
-    for column in range(4):
-        work.entries[count, _START + column] = listed.about[unit, column]
     work.facts[count, _ALIKE] = like
+    work.facts[count, _COUNTS] = counts(like, rule)
 
 
-def waive(words, kind, need, rule, work):
-    """For each sort of unit the words of which alone no name of a kind passes (masks in `waived`).
+def last_of(unit, work):
+    """The last entry in the bucket of a unit, -1 for none."""
+    held = work.bucket[unit & _LOWEST]
+    return held & _ENTRY if held >> _TURN == work.turns[0] else -1
 
-    First crowded units, then near ones, then the words themselves; in each the lightest first.
+
+def rank(q, asked, work):
+    """Puts the leads of a query in order: those to most names for what they tell; how many."""
+    size = 0
+    start = asked.at[q]
+    for position in range(asked.at[q + 1] - start):
+        work.summed[position, 0] = 0.0
+        work.summed[position, 1] = 0.0
+        for sort in range(SORTS):
+            row = SORTS * asked.word[start + position] + sort
+            names = asked.lead_names[row, NAMES]
+            if names == 0:
+                continue
+            tells = asked.lead_tells[row, TELLS]
+            other = tells * asked.other[start + position]
+            person = tells * asked.person[start + position]
+            other += asked.lead_tells[row, TELLS_LISTED]
+            person += asked.lead_tells[row, TELLS_LISTED + 1]
+            worth = names / (other + person + _SLACK)
+            place = size
+            while place > 0 and work.limits[place - 1, 2] < worth:
+                for column in range(2):
+                    work.ranked[place, column] = work.ranked[place - 1, column]
+                for column in range(3):
+                    work.limits[place, column] = work.limits[place - 1, column]
+                place -= 1
+            work.ranked[place, 0] = position
+            work.ranked[place, 1] = sort
+            work.limits[place, 0] = other
+            work.limits[place, 1] = person
+            work.limits[place, 2] = worth
+            size += 1
+    return size
+
+
+def limit(q, size, need_o, need_p, rule, asked, listed, work):
+    """Turns what each lead tells into the most that a name weighs which leads up to it let pass.
+
+    The last limit, behind those of the leads, is that of neighbours joined. Returns what single
+    letters may add to all of them.
     """
-    spent = 0.0
-    letters = 0.0
-    before = -1
-    work.slack[kind] = 0.0
-    for sort in range(SORTS):
-        waived = 0
-        while True:
-            i = lightest(words, kind, sort, waived, before, work)
-            if i < 0:
-                break
-            more = spent + cost_of(i, kind, sort, work)
-            signs = max(letters, kind * work.light[i, COLUMNS * sort + _SINGLE])
-            if more + rule.letter * signs >= need:
-                break
-            spent = more
-            letters = signs
-            waived |= 1 << i
-            if sort == 0:
-                work.slack[kind] += work.light[i, _TELLS + kind]
-        work.waived[kind, sort] = waived
-        for i in range(words):
-            if work.light[i, COLUMNS * sort + kind] <= 0.0:
-                waived |= 1 << i
-        before &= waived
+    total_o = 0.0
+    total_p = 0.0
+    single = 0
+    for place in range(size):
+        position = work.ranked[place, 0]
+        row = SORTS * asked.word[asked.at[q] + position] + work.ranked[place, 1]
+        single = max(single, asked.lead_names[row, SINGLE])
+        more_o = max(work.limits[place, 0] - work.summed[position, 0], 0.0)
+        more_p = max(work.limits[place, 1] - work.summed[position, 1], 0.0)
+        work.summed[position, 0] += more_o
+        work.summed[position, 1] += more_p
+        total_o += more_o
+        total_p += more_p
+        work.limits[place, 0] = total_o - work.summed[position, 0]
+        work.limits[place, 1] = total_p - work.summed[position, 1]
+    start, end = asked.at[q], asked.at[q + 1]
+    for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
+        unit, mask, told = (
+            asked.extra_unit[t],
+            asked.extra_mask[t],
+            counts(asked.extra_like[t], rule),
+        )
+        single = max(single, listed.about[unit, ABOUT_LETTERS])
+        both_o = weight_of(mask, asked.other, start, end) + listed.about[unit, ABOUT_MOST] / ONE
+        both_p = (
+            weight_of(mask, asked.person, start, end) + listed.about[unit, ABOUT_MOST + 1] / ONE
+        )
+        total_o += told * both_o
+        total_p += told * both_p
+    work.limits[size, 0] = total_o
+    work.limits[size, 1] = total_p
+    spared = single * max(rule.letter - rule.least, 0.0)
+    for place in range(size + 1):
+        work.limits[place, 0] -= need_o
+        work.limits[place, 1] -= need_p - spared
+    return spared
 
 
-def lightest(words, kind, sort, waived, before, work):
-    """Of the words not waived that which costs least, if earlier sorts are waived; -1 for none."""
-    found = -1
-    least = 0.0
-    for i in range(words):
-        if (waived >> i) & 1 or not (before >> i) & 1:
+def heaviest(spare, least):
+    """What a name weighs at most that asks for no more than so much, in parts of 1/ONE.
+
+    Less than nothing may be asked for, because of single letters.
+    """
+    most = least * (_HEAVIEST / ONE)
+    if spare + _SLACK >= most:
+        return _HEAVIEST
+    if spare + _SLACK <= -most:
+        return -_HEAVIEST
+    return int((spare + _SLACK) / least * ONE) + 1
+
+
+def reach(q, need_o, need_p, rule, asked, listed, work):
+    """The listed names whose units may count enough to pass, in `found`; how many."""
+    size = rank(q, asked, work)
+    spared = limit(q, size, need_o, need_p, rule, asked, listed, work)
+    held = 0
+    for place in range(size):
+        led = lead(q, place, need_o, need_p - spared, rule, asked, work)
+        turned = 0
+        for i in range(led):  # so the memory of all is asked for at once
+            turned ^= listed.post[asked.lead_post[work.led[i, 0], 0], 0]
+        work.turns[1] = turned
+        for i in range(led):
+            t = work.led[i, 0]
+            middle = asked.lead_post[t, 1]
+            held = hold(asked.lead_post[t, 0], middle, 0, i, held, listed, work)
+            held = hold(middle, asked.lead_post[t, 2], 1, i, held, listed, work)
+    for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
+        if asked.extra_like[t] >= rule.alike:
+            unit = asked.extra_unit[t]
+            for person in range(2):
+                most = heaviest(work.limits[size, person], rule.least)
+                work.led[0, 1 + 2 * person] = most
+                work.led[0, 2 + 2 * person] = most
+            middle = listed.about[unit, ABOUT_MIDDLE]
+            held = hold(listed.about[unit, ABOUT_START], middle, 0, 0, held, listed, work)
+            held = hold(middle, listed.about[unit, ABOUT_END], 1, 0, held, listed, work)
+    return sift(held, need_o, need_p - spared, rule, listed, work)
+
+
+def lead(q, place, need_o, need_p, rule, asked, work):
+    """Notes the leads of one sort of a word that may lead to a name, in `led`; how many.
+
+    With what names weigh at most that they lead to, and those that pass by this lead alone.
+    """
+    position = work.ranked[place, 0]
+    word, sort = asked.word[asked.at[q] + position], work.ranked[place, 1]
+    other, person = asked.other[asked.at[q] + position], asked.person[asked.at[q] + position]
+    led = 0
+    for t in range(asked.lead_at[4 * word + sort], asked.lead_at[4 * word + sort + 1]):
+        told_o = asked.lead_told[t, 0] * other + asked.lead_told[t, 1]
+        told_p = asked.lead_told[t, 0] * person + asked.lead_told[t, 2]
+        most_o = heaviest(work.limits[place, 0] + told_o, rule.least)
+        most_p = heaviest(work.limits[place, 1] + told_p, rule.least)
+        if asked.lead_post[t, 3] <= max(most_o, most_p):
+            work.led[led, 0] = t
+            work.led[led, 1] = most_o
+            work.led[led, 2] = heaviest(told_o - need_o, rule.least)
+            work.led[led, 3] = most_p
+            work.led[led, 4] = heaviest(told_p - need_p, rule.least)
+            led += 1
+    return led
+
+
+def hold(start, end, person, led, held, listed, work):
+    """Notes the names of a unit up to a weight; how many there are then."""
+    most, alone = work.led[led, 1 + 2 * person], work.led[led, 2 + 2 * person]
+    for p in range(start, end):
+        asks = listed.post[p, 1]
+        if asks > most:
+            break
+        work.held[held, 0] = listed.post[p, 0]
+        work.held[held, 1] = asks
+        work.held[held, 2] = 1 if asks <= alone else 2
+        held += 1
+    return held
+
+
+def sift(held, need_o, need_p, rule, listed, work):
+    """Those of the names held that may pass, in `found`; how many.
+
+    First looks at all that will be read, so that the memory of many names is asked for at once.
+    """
+    for h in range(held):
+        name = work.held[h, 0]
+        work.held[h, 3] = listed.units_at[name]
+        work.held[h, 4] = listed.units_at[name + 1]
+    turned = 0
+    for h in range(held):
+        turned ^= listed.units[work.held[h, 3]]
+    work.turns[1] = turned
+    found = 0
+    for h in range(held):
+        start, end = work.held[h, 3], work.held[h, 4]
+        if met(start, end, listed, work) < work.held[h, 2]:
             continue
-        if work.light[i, COLUMNS * sort + kind] > 0.0:
-            cost = cost_of(i, kind, sort, work)
-            if found < 0 or cost < least:
-                found = i
-                least = cost
+        name = work.held[h, 0]
+        person = 1 if name >= listed.persons_from else 0
+        need = need_p if person else need_o
+        need += work.held[h, 1] * (rule.least / ONE)
+        told = may_count(start, end, person, listed, work)
+        if told + _SLACK >= need and work.seen[name] != work.turns[0]:
+            work.seen[name] = work.turns[0]
+            work.found[found] = name
+            found += 1
     return found
 
 
-def cost_of(word, kind, sort, work):
-    """What units of a sort bring a name that meets nothing else nearer, beyond earlier sorts."""
-    before = 0.0
-    for earlier in range(sort):
-        before = max(before, work.light[word, COLUMNS * earlier + kind])
-    return max(work.light[word, COLUMNS * sort + kind] - before, 0.0)
+def met(start, end, listed, work):
+    """How many of some units of a name, sorted by number, the query may meet."""
+    count = 0
+    last = work.turns[2]
+    turn = work.turns[0]
+    for row in range(start, end):
+        unit = listed.units[row]
+        if unit > last:
+            break
+        count += work.bucket[unit & _LOWEST] >> _TURN == turn
+    return count
 
 
-def reach(count, words, rule, share, letters, whole_o, whole_p, listed, work):
-    """The listed names whose units may weigh enough to pass, in `found`; how many.
-
-    Sums of shares of 1/ONE, rounded up, so that they are never too low. What waived words tell is
-    added to the names that other words lead to.
-    """
-    need_o = share * whole_o - _TOLERANCE
-    need_p = share * whole_p - rule.letter * letters - _TOLERANCE
-    waive(words, 0, need_o, rule, work)
-    waive(words, 1, need_p, rule, work)
-    touched = 0
-    topped = False
-    for entry in range(count):
-        sort = sort_of(entry, work)
-        waived_o, waived_p = work.waived[0, sort], work.waived[1, sort]
-        if sort == 0:
-            note_waived(entry, waived_o, waived_p, work)
-        elif waived_o or waived_p:
-            topped = True
-        touched = walk(entry, waived_o, waived_p, touched, listed, work)
-    if touched and topped:
-        for entry in range(count):
-            sort = sort_of(entry, work)
-            if sort:
-                top_up(entry, work.waived[0, sort], work.waived[1, sort], listed, work)
-    kept = sift(touched, need_o, need_p, work.waived[0, 0], work.waived[1, 0], listed, work)
-    for entry in range(count):
-        number = work.entries[entry, _CROWD]
-        if number >= 0:
-            for kind in range(2):
-                work.owed[number, kind, 0] = 0.0
-                work.owed[number, kind, 1] = 0.0
-    return kept
+def may_count(start, end, person, listed, work):
+    """The most that all that meets of some units of a name, sorted by number, may count."""
+    total = 0.0
+    for row in range(start, end):
+        unit = listed.units[row]
+        if unit > work.turns[2]:
+            break
+        entry = last_of(unit, work)
+        while entry >= 0:
+            if work.entries[entry, _UNIT] == unit:
+                both = work.facts[entry, _WEIGHT + person] + listed.unit_weights[row]
+                total += work.facts[entry, _COUNTS] * both
+            entry = work.entries[entry, _BEFORE]
+    return total
 
 
 def add_same(q, size, asked, listed, work):
     """Adds the listed names of the query's normal form to those in `found`; how many there are."""
-    known = size
     for s in range(asked.same_at[q, 0], asked.same_at[q, 1]):
         name = listed.same[s]
-        there = False
-        for c in range(known):
-            if work.found[c] == name:
-                there = True
-        if not there:
+        if work.seen[name] != work.turns[0]:
+            work.seen[name] = work.turns[0]
             work.found[size] = name
             size += 1
     return size
 
 
-def sift(touched, need_o, need_p, waived_o, waived_p, listed, work):
-    """The touched names that have enough with what crowded units tell; how many. Clears sums."""
-    least_o, least_p = int(need_o * ONE) - _LOST, int(need_p * ONE) - _LOST
-    slack_o, slack_p = int(work.slack[0] * ONE) + _LOST, int(work.slack[1] * ONE) + _LOST
-    kept = 0
-    for t in range(touched):
-        name = work.found[t]
-        total = work.sums[name]
-        work.sums[name] = 0
-        if name >= listed.persons_from:
-            kind, lacks, slack, waived = 1, listed.need[name] + least_p - total, slack_p, waived_p
-        else:
-            kind, lacks, slack, waived = 0, listed.need[name] + least_o - total, slack_o, waived_o
-        if lacks > slack or (waived and lacks > owed(name, kind, listed, work)):
-            continue
-        work.found[kept] = name
-        kept += 1
-    return kept
-
-
-def note_waived(entry, waived_o, waived_p, work):
-    """Notes what an entry would tell the names of a crowded unit, by kind, where it is waived."""
-    number, mask = work.entries[entry, _CROWD], work.entries[entry, _MASK]
-    like = work.facts[entry, _ALIKE] * work.facts[entry, _ALIKE]
-    if mask & (mask - 1):
-        return
-    for kind in range(2):
-        if mask & (waived_p if kind else waived_o):
-            work.owed[number, kind, 0] += like * work.facts[entry, _WEIGHT + kind]
-            work.owed[number, kind, 1] += like
-
-
-def walk(entry, waived_o, waived_p, touched, listed, work):
-    """Adds what an entry tells to the names of its unit, of the kinds it is not waived for."""
-    mask = work.entries[entry, _MASK]
-    like = work.facts[entry, _ALIKE] * work.facts[entry, _ALIKE]
-    start, middle = work.entries[entry, _START], work.entries[entry, _MIDDLE]
-    end = work.entries[entry, _END]
-    if not mask & (mask - 1):
-        start = middle if mask & waived_o else start
-        end = middle if mask & waived_p else end
-    told = int(like * work.facts[entry, _WEIGHT] * ONE) + 2
-    for p in range(start, end):
-        if p == middle:
-            told = int(like * work.facts[entry, _WEIGHT + 1] * ONE) + 2
-        name = listed.post[p, 0]
-        before = work.sums[name]
-        if before == 0:
-            work.found[touched] = name
-            touched += 1
-        work.sums[name] = before + told + int(like * listed.post[p, 1])
-    return touched
-
-
-def top_up(entry, waived_o, waived_p, listed, work):
-    """Adds what the entry of a waived word tells to the names that others led to."""
-    mask = work.entries[entry, _MASK]
-    if mask & (mask - 1) or not mask & (waived_o | waived_p):
-        return
-    like = work.facts[entry, _ALIKE] * work.facts[entry, _ALIKE]
-    start, middle = work.entries[entry, _START], work.entries[entry, _MIDDLE]
-    end = work.entries[entry, _END]
-    start = start if mask & waived_o else middle
-    end = end if mask & waived_p else middle
-    told = int(like * work.facts[entry, _WEIGHT] * ONE) + 2
-    for p in range(start, end):
-        if p == middle:
-            told = int(like * work.facts[entry, _WEIGHT + 1] * ONE) + 2
-        before = work.sums[listed.post[p, 0]]
-        if before != 0:
-            work.sums[listed.post[p, 0]] = before + told + int(like * listed.post[p, 1])
-
-
-def owed(name, kind, listed, work):
-    """What the crowded units of a name tell that were waived, in parts of 1/ONE, rounded up."""
-    total = 0.0
-    for row in range(listed.crowd_at[name], listed.crowd_at[name + 1]):
-        number = listed.crowd_held[row, 0]
-        told = work.owed[number, kind, 0]
-        total += told * ONE + work.owed[number, kind, 1] * listed.crowd_held[row, 1]
-    return int(total) + _LOST
-
-
 def is_enough(met_q, met_n, whole_q, whole_n, coverage, both):
     """Whether what meets weighs the policy's share of either name, and enough on both sides."""
-    if met_q + met_n < both - _TOLERANCE * (whole_q + whole_n):
+    if met_q + met_n <= 0.0 or met_q + met_n < both - _TOLERANCE * (whole_q + whole_n):
         return False
     least = coverage - _TOLERANCE
     return met_q >= least * whole_q or met_n >= least * whole_n
@@ -446,17 +502,15 @@ def collect(name, person, listed, work):
     """All meetings of the query's words with those of one listed name; how many."""
     count = 0
     parts, reals = work.parts, work.reals
-    turn = work.turns[0]
     for row in range(listed.units_at[name], listed.units_at[name + 1]):
         unit = listed.units[row]
-        if work.seen[unit & _LOWEST] != turn or work.head[unit, 1] != turn:
-            continue
         theirs = listed.unit_masks[row]
         b = listed.unit_weights[row]
-        entry = work.head[unit, 0]
+        entry = last_of(unit, work)
         while entry >= 0:
             mine = work.entries[entry, _MASK]
-            if not (theirs & (theirs - 1) and mine & (mine - 1)):
+            joined = theirs & (theirs - 1) and mine & (mine - 1)
+            if work.entries[entry, _UNIT] == unit and not joined:
                 a = work.facts[entry, _WEIGHT + person]
                 like = work.facts[entry, _ALIKE]
                 parts[count, QUERY] = mine
@@ -528,9 +582,9 @@ def passes(q, name, person, size, whole, rule, asked, listed, work):
     met_n = 0.0
     for k in range(size):
         i = work.chosen[k]
-        like = work.reals[i, LIKE] * work.reals[i, LIKE]
-        met_q += like * work.reals[i, WEIGHT_QUERY]
-        met_n += like * work.reals[i, WEIGHT_LISTED]
+        told = counts(work.reals[i, LIKE], rule)
+        met_q += told * work.reals[i, WEIGHT_QUERY]
+        met_n += told * work.reals[i, WEIGHT_LISTED]
     other = listed.whole[name]
     both = asked.share[q] * whole + listed.share[name] * other
     if person:
@@ -548,9 +602,7 @@ def search(first, last, rule, asked, listed, work, passed):
     meets = 0
     for q in range(first, last):
         before, met_before = pairs, meets
-        count = gather(q, rule, asked, listed, work)
-        if count == 0:
-            continue
+        count = gather(q, rule, asked, work)
         start, end = asked.at[q], asked.at[q + 1]
         whole_o = weight_of(-1, asked.other, start, end)
         whole_p = weight_of(-1, asked.person, start, end)
@@ -559,11 +611,12 @@ def search(first, last, rule, asked, listed, work, passed):
             for name in range(size):
                 work.found[name] = name
         else:
-            size = reach(
-                count, end - start, rule, asked.share[q], asked.letters[q], whole_o, whole_p,
-                listed, work,
-            )  # fmt: skip
+            need_o = asked.share[q] * whole_o
+            need_p = asked.share[q] * whole_p - rule.letter * asked.letters[q]
+            size = reach(q, need_o, need_p, rule, asked, listed, work)
             size = add_same(q, size, asked, listed, work)
+        if size:
+            gather_weak(q, count, rule, asked, work)
         for c in range(size):
             name = work.found[c]
             person = 1 if name >= listed.persons_from else 0

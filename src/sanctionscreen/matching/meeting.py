@@ -1,17 +1,23 @@
 """Which units of the list the words of queries meet: equal, near, or written together."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sanctionscreen.matching.compiled import kernels
+from sanctionscreen.matching.gate_kernel import ONE, SORTS
 from sanctionscreen.matching.likeness import EQUAL, JOINED
-from sanctionscreen.matching.name_columns import NameColumns, joins_of
+from sanctionscreen.matching.name_columns import NameColumns, joins_of, ranges
 from sanctionscreen.matching.neighbours import Keys, near_words, unvowelled_words
-from sanctionscreen.matching.policy import WordRule
+from sanctionscreen.matching.policy import Gate, WordRule
 from sanctionscreen.matching.units import Units
-from sanctionscreen.matching.vocabulary import Floats, Ids, Vocabulary, ranges, vocabulary_of
+from sanctionscreen.matching.vocabulary import Floats, Ids, Vocabulary, vocabulary_of
 from sanctionscreen.text.analysis import Mark
 from sanctionscreen.text.arabic import SKELETON
+
+#: Units of more names than this are leads of a sort of their own: most of the work is theirs.
+_CROWD: Final = 64
 
 
 class Meetings(NamedTuple):
@@ -26,18 +32,6 @@ class Meetings(NamedTuple):
     like: Floats
     kind: Ids
 
-    @classmethod
-    def none(cls) -> "Meetings":
-        """Those of nobody."""
-        ids = np.zeros(0, np.int64)
-        return cls(np.zeros(1, np.int64), ids, ids, np.zeros(0), ids)
-
-    def followed_by(self, more: "Meetings") -> "Meetings":
-        """These, and those of others behind them."""
-        at = np.concatenate([self.at, more.at[1:] + len(self.unit)])
-        rest = (np.concatenate(both) for both in zip(self[1:], more[1:], strict=True))
-        return Meetings(at, *rest)
-
     def sorted(self, size: int) -> "Meetings":
         """The meetings of so many owners in order; before, `at` says whose each is."""
         order = np.lexsort((self.unit, self.mask, self.at))
@@ -46,41 +40,70 @@ class Meetings(NamedTuple):
         return Meetings(at, self.unit[order], self.mask[order], self.like[order], kind)
 
 
+class Leads(NamedTuple):
+    """What words meet, in the order and with the facts that the search asks for.
+
+    Those of word w and sort s stand from at[4 * w + s] on; row 3 * w + s of `tells` and `names` is
+    of the sorts that count at the gate. Sorts and columns are those of `gate_kernel`.
+    """
+
+    at: Ids
+    unit: Ids
+    like: Floats
+    kind: Ids
+    post: NDArray[np.int32]
+    told: Floats
+    tells: Floats
+    names: Ids
+
+    @classmethod
+    def of(cls, met: Meetings, units: Units, gate: Gate) -> "Leads":
+        """What words meet, as leads under a gate."""
+        words, size = len(met.at) - 1, len(met.unit)
+        leads = cls(
+            at=np.zeros((SORTS + 1) * words + 1, np.int64),
+            unit=np.zeros(size, np.int64),
+            like=np.zeros(size),
+            kind=np.zeros(size, np.int64),
+            post=np.zeros((size, 4), np.int32),
+            told=np.zeros((size, 3)),
+            tells=np.zeros((SORTS * words, 3)),
+            names=np.zeros((SORTS * words, 3), np.int64),
+        )
+        kernels(size).arrange(
+            met.at, met.unit, met.like, met.kind, units.about, ONE, gate.alike, _CROWD, *leads
+        )
+        return leads
+
+
 class Ready(NamedTuple):
     """Queries with what their distinct words meet, and what neighbours joined meet."""
 
     names: NameColumns
-    words: Meetings
+    words: Leads
     joins: Meetings
 
 
 def meetings_of_words(
-    queries: NameColumns,
-    units: Units,
-    keys: Keys,
-    listed: Vocabulary,
-    rule: WordRule,
-    *,
-    first: int = 0,
+    queries: NameColumns, units: Units, keys: Keys, listed: Vocabulary, rule: WordRule
 ) -> Meetings:
-    """The units of the list that each distinct word of the queries meets, from one word on."""
-    words, mine = queries.words[first:], queries.vocabulary.since(first)
-    near = near_words(words, mine, keys, listed, rule)
-    bare = unvowelled_words(words, keys, listed, rule)
-    same, theirs = units.words.matches(mine.hashes)
-    once, joins = units.joins.matches(mine.hashes)
-    word = np.concatenate([near.mine, bare.mine, same, once])
+    """The units of the list that each distinct word of the queries meets."""
+    near = near_words(queries.words, queries.vocabulary, keys, listed, rule)
+    bare = unvowelled_words(queries.words, keys, listed, rule)
+    mine, theirs = units.words.matches(queries.vocabulary.hashes)
+    once, joins = units.joins.matches(queries.vocabulary.hashes)
+    word = np.concatenate([near.mine, bare.mine, mine, once])
     return Meetings(
         word,
         np.concatenate([near.theirs, bare.theirs, theirs, joins + units.first_join]),
         np.zeros(len(word), np.int64),
         np.concatenate(
-            [near.similarity, bare.similarity, np.ones(len(same)), np.full(len(once), rule.joined)]
+            [near.similarity, bare.similarity, np.ones(len(mine)), np.full(len(once), rule.joined)]
         ),
         np.concatenate(
-            [near.kind, bare.kind, np.full(len(same), EQUAL), np.full(len(once), JOINED)]
+            [near.kind, bare.kind, np.full(len(mine), EQUAL), np.full(len(once), JOINED)]
         ),
-    ).sorted(len(words))
+    ).sorted(len(queries.words))
 
 
 def meetings_of_joins(

@@ -58,6 +58,7 @@ class WeakAliasRule(Value):
 class Gate(Value):
     """When a pair is looked at closer."""
 
+    alike: Share
     coverage: Share
     query: Share
     listed: Share

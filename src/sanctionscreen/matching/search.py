@@ -9,10 +9,10 @@ from sanctionscreen.matching import gate_kernel, score_kernel
 from sanctionscreen.matching.compiled import Kernels, kernels
 from sanctionscreen.matching.meeting import Ready
 from sanctionscreen.matching.model import NameModel
-from sanctionscreen.matching.name_columns import NameColumns, single_letters
+from sanctionscreen.matching.name_columns import NameColumns, ranges, single_letters
 from sanctionscreen.matching.policy import Gate, Policy
-from sanctionscreen.matching.units import Sorted, Units
-from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids, ranges
+from sanctionscreen.matching.units import Sorted, Units, kind_weights
+from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids
 from sanctionscreen.text.analysis import MAX_WORDS, Mark
 
 #: Pairs that pass the gate are judged so many at a time.
@@ -64,7 +64,7 @@ class Listed(NamedTuple):
         """The listed names with what follows from their columns."""
         names = len(columns.words_at) - 1
         rows = np.repeat(np.arange(names), np.diff(columns.words_at))
-        weights = np.where(rows >= persons_from, columns.weights[1], columns.weights[0])
+        weights = kind_weights(columns, persons_from)
         whole = np.bincount(rows, weights, minlength=names).astype(np.float64)
         letters = single_letters(columns)
         bags, normals = bags_of(columns), Sorted.of(columns.normal)
@@ -124,7 +124,7 @@ def _passed(
     gate, listed = against.gate, against.listed
     asked = _asked(ready, listed, gate)
     least = float(against.names.share.min(initial=1.0))
-    rule = gate_kernel.Rule(gate.coverage, least, gate.letter, exhaustive)
+    rule = gate_kernel.Rule(gate.coverage, gate.alike, least, gate.letter, exhaustive)
     work = _scratch(ready, listed.units, len(listed.whole))
     room, first = _ROOM, 0
     passed = _room_for(room)
@@ -166,7 +166,8 @@ def _asked(ready: Ready, listed: Listed, gate: Gate) -> gate_kernel.Asked:
         at=names.words_at, word=names.word, other=names.weights[0], person=names.weights[1],
         letters=single_letters(names), share=shares(names, gate.query, gate), normal=names.normal,
         same_at=np.stack([low, high], axis=1).astype(np.int64),
-        near_at=words.at, near_unit=words.unit, near_like=words.like, near_kind=words.kind,
+        lead_at=words.at, lead_unit=words.unit, lead_like=words.like, lead_kind=words.kind,
+        lead_post=words.post, lead_told=words.told, lead_tells=words.tells, lead_names=words.names,
         extra_at=joins.at, extra_unit=joins.unit, extra_mask=joins.mask, extra_like=joins.like,
         extra_kind=joins.kind,
     )  # fmt: skip
@@ -174,38 +175,43 @@ def _asked(ready: Ready, listed: Listed, gate: Gate) -> gate_kernel.Asked:
 
 def _names(listed: Listed, gate: Gate) -> gate_kernel.Listed:
     columns, units = listed.columns, listed.units
-    person = np.arange(len(listed.whole)) >= listed.persons_from
     share = shares(columns, gate.listed, gate)
-    need = share * listed.whole - gate.letter * np.where(person, listed.letters, 0)
     return gate_kernel.Listed(
         persons_from=listed.persons_from, at=columns.words_at, weights=listed.weights,
         whole=listed.whole, letters=listed.letters, share=share, normal=columns.normal,
         same=listed.normals.place,
         units_at=units.at, units=units.unit, unit_masks=units.mask, unit_weights=units.weight,
         about=units.about, post=units.post,
-        crowd_at=units.crowd.at, crowd_held=units.crowd.held,
-        need=np.floor(need * gate_kernel.ONE).astype(np.int32),
     )  # fmt: skip
 
 
 def _scratch(ready: Ready, units: Units, names: int) -> gate_kernel.Scratch:
     """Memory for the longest query: no name has more meetings than entries times repeats."""
-    met = np.diff(ready.words.at)[ready.names.word]
+    met = np.diff(ready.words.at[::4])[ready.names.word]
     ends = np.concatenate([[0], np.cumsum(met)])[ready.names.words_at]
     entries = int((np.diff(ends) + np.diff(ready.joins.at)).max(initial=0))
-    meetings = entries * units.repeats
+    held = _most_led(ready, units)
+    meetings, leads = entries * units.repeats, gate_kernel.SORTS * MAX_WORDS
     return gate_kernel.Scratch(
-        turns=np.zeros(1, np.int32),
-        head=np.zeros((len(units.about), 2), np.int32),
-        seen=np.zeros(gate_kernel.SEEN, np.int32),
-        sums=np.zeros(names, np.int32), found=np.zeros(names, np.int32),
-        light=np.zeros((MAX_WORDS, gate_kernel.SORTS * gate_kernel.COLUMNS)), slack=np.zeros(2),
-        waived=np.zeros((2, gate_kernel.SORTS), np.int64),
-        owed=np.zeros((units.crowd.size, 2, 2)),
-        entries=np.zeros((entries, 8), np.int64), facts=np.zeros((entries, 3)),
+        turns=np.zeros(3, np.int64), bucket=np.zeros(gate_kernel.BUCKETS, np.int64),
+        held=np.zeros((held, 5), np.int32), led=np.zeros((entries, 5), np.int64),
+        found=np.zeros(names, np.int32), seen=np.zeros(names, np.int32),
+        entries=np.zeros((entries, 4), np.int64), facts=np.zeros((entries, 4)),
+        ranked=np.zeros((leads, 2), np.int64), limits=np.zeros((leads + 1, 3)),
+        summed=np.zeros((MAX_WORDS, 2)),
         parts=np.zeros((meetings, 4), np.int64), reals=np.zeros((meetings, 4)),
         chosen=np.zeros(MAX_WORDS, np.int64),
     )  # fmt: skip
+
+
+def _most_led(ready: Ready, units: Units) -> int:
+    """To how many names the units that a query meets lead at most, each as often as it is met."""
+    of_words = ready.words.names[:, gate_kernel.NAMES].reshape(-1, gate_kernel.SORTS).sum(axis=1)
+    led = np.concatenate([[0], np.cumsum(of_words[ready.names.word])])[ready.names.words_at]
+    about = units.about[ready.joins.unit]
+    joined = about[:, gate_kernel.ABOUT_END] - about[:, gate_kernel.ABOUT_START]
+    more = np.concatenate([[0], np.cumsum(joined)])[ready.joins.at]
+    return int((np.diff(led) + np.diff(more)).max(initial=0))
 
 
 def _judge(

@@ -1,13 +1,13 @@
 """Units: what listed names are found by, their words and neighbouring words joined, by number."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sanctionscreen.matching.gate_kernel import (
-    ABOUT_CROWD,
     ABOUT_END,
+    ABOUT_LEAST,
     ABOUT_LETTERS,
     ABOUT_MIDDLE,
     ABOUT_MOST,
@@ -16,12 +16,9 @@ from sanctionscreen.matching.gate_kernel import (
     ONE,
 )
 from sanctionscreen.matching.name_columns import NameColumns, joins_of, single_letters
-from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids, ranges
+from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids
 
 Small = NDArray[np.int32]
-
-#: Units of more names than this are crowded: they tell little, and most of the work is theirs.
-_CROWD: Final = 64
 
 
 class Sorted(NamedTuple):
@@ -50,39 +47,27 @@ class Sorted(NamedTuple):
         return found, self.place[near[found]]
 
 
-class Crowd(NamedTuple):
-    """The crowded units of names: words that so many names hold that few are worth a look.
-
-    Units are numbered by `ABOUT_CROWD`, there are `size` of them. The crowded units of name i are
-    rows at[i] to at[i + 1] of `held`: number, and weight in parts of 1/ONE, rounded up.
-    """
-
-    size: int
-    at: Small
-    held: Small
-
-
 class Units(NamedTuple):
     """The units of listed names, and the names of each unit.
 
     Unit u is word u of the vocabulary; from `first_join` on they are joined words, by sorted hash.
     `at`, `unit`, `mask` and `weight` give the units of each name, by unit. Row u of `about` is what
     the kernel asks of unit u, in one place of memory: where its names begin in `post`, where those
-    of persons do, and where they end; its number among the crowded ones, or -1; the most that it
-    weighs in a name of anything else and of a person, and the most single letters beside it there;
-    its length. A row of `post` is name and weight. Weights there are parts of 1/ONE, rounded up. No
-    name holds a unit more than `repeats` times.
+    of persons do, and where they end; its length; the most that it weighs in a name of anything
+    else and of a person, and the most single letters beside it there; the least that its names
+    weigh. A row of `post` is a name and what it weighs, by weight. Weights there and in `about` are
+    parts of 1/ONE, what is most rounded up and what names weigh down. No name holds a unit more
+    than `repeats` times.
     """
 
-    at: Ids
-    unit: Ids
+    at: Small
+    unit: Small
     mask: Ids
     weight: Floats
     words: Sorted
     joins: Sorted
     about: Small
     post: Small
-    crowd: Crowd
     repeats: int
 
     @property
@@ -106,51 +91,53 @@ def units_of(columns: NameColumns, persons_from: int) -> Units:
     weight = _mask_weights(columns, persons_from, name, mask)
     lengths = np.array([len(word) for word in columns.words], np.int64)
     sizes = np.concatenate([lengths, joins.length[first]])
-    order = np.lexsort((name, unit))
-    post = np.stack([name[order], np.ceil(weight[order] * ONE)], axis=1).astype(np.int32)
-    about = _about(unit[order], post, sizes, persons_from, single_letters(columns))
-    crowd = _crowd(about[: len(lengths)], post, names)
+    letters = np.where(np.arange(names) >= persons_from, single_letters(columns), 0)
+    whole = np.bincount(rows, kind_weights(columns, persons_from), names)
+    asks = np.floor((whole - letters) * ONE).astype(np.int32)
+    order = np.lexsort((name, asks[name], name >= persons_from, unit))
+    post = np.stack([name[order], asks[name[order]]], axis=1).astype(np.int32)
+    most = np.ceil(weight[order] * ONE).astype(np.int32)
+    about = _about(unit[order], post, most, sizes, persons_from=persons_from, letters=letters)
     runs = np.flatnonzero(np.diff(name, prepend=-1) | np.diff(unit, prepend=-1))
     return Units(
-        at=np.searchsorted(name, np.arange(names + 1)).astype(np.int64),
-        unit=unit,
+        at=np.searchsorted(name, np.arange(names + 1)).astype(np.int32),
+        unit=unit.astype(np.int32),
         mask=mask,
         weight=weight,
         words=Sorted.of(columns.vocabulary.hashes),
         joins=Sorted(join_hashes, np.arange(len(join_hashes))),
         about=about,
         post=post,
-        crowd=crowd,
         repeats=int(np.diff(runs, append=len(name)).max(initial=1)),
     )
 
 
-def _about(unit: Ids, post: Small, sizes: Ids, persons_from: int, letters: Ids) -> Small:
-    """What the kernel asks of each unit; `unit` is whose each row of `post` is."""
+def kind_weights(columns: NameColumns, persons_from: int) -> Floats:
+    """What each word weighs in its name, of a person from `persons_from` on."""
+    rows = np.repeat(np.arange(len(columns.words_at) - 1), np.diff(columns.words_at))
+    found: Floats = np.where(rows >= persons_from, columns.weights[1], columns.weights[0])
+    return found
+
+
+def _about(
+    unit: Ids, post: Small, most: Small, sizes: Ids, *, persons_from: int, letters: Ids
+) -> Small:
+    """What the kernel asks of each unit; `unit` is whose each row of `post` is, `most` its weight.
+
+    The names of a unit stand by weight, those of persons apart.
+    """
     person = post[:, 0] >= persons_from
     at = np.searchsorted(unit, np.arange(len(sizes) + 1))
     about = np.zeros((len(sizes), 8), np.int32)
     about[:, ABOUT_START], about[:, ABOUT_END] = at[:-1], at[1:]
     about[:, ABOUT_MIDDLE] = at[:-1] + np.bincount(unit[~person], minlength=len(sizes))
-    about[:, ABOUT_CROWD] = -1
-    np.maximum.at(about[:, ABOUT_MOST], unit[~person], post[~person, 1])
-    np.maximum.at(about[:, ABOUT_MOST + 1], unit[person], post[person, 1])
-    np.maximum.at(about[:, ABOUT_LETTERS], unit[person], letters[post[person, 0]].astype(np.int32))
     about[:, ABOUT_SIZE] = sizes
+    np.maximum.at(about[:, ABOUT_MOST], unit[~person], most[~person])
+    np.maximum.at(about[:, ABOUT_MOST + 1], unit[person], most[person])
+    np.maximum.at(about[:, ABOUT_LETTERS], unit[person], letters[post[person, 0]].astype(np.int32))
+    about[:, ABOUT_LEAST] = np.iinfo(np.int32).max
+    np.minimum.at(about[:, ABOUT_LEAST], unit, post[:, 1])
     return about
-
-
-def _crowd(about: Small, post: Small, names: int) -> Crowd:
-    """Numbers the crowded ones of the units that are words: what the names hold of them."""
-    units = np.flatnonzero(about[:, ABOUT_END] - about[:, ABOUT_START] > _CROWD)
-    about[units, ABOUT_CROWD] = np.arange(len(units))
-    low, high = about[units, ABOUT_START], about[units, ABOUT_END]
-    rows = ranges(low.astype(np.int64), high.astype(np.int64))
-    name, weight, which = post[rows, 0], post[rows, 1], np.repeat(np.arange(len(units)), high - low)
-    order = np.lexsort((which, name))
-    at = np.searchsorted(name[order], np.arange(names + 1)).astype(np.int32)
-    held = np.stack([which[order], weight[order]], axis=1).astype(np.int32)
-    return Crowd(len(units), at, held)
 
 
 def _mask_weights(columns: NameColumns, persons_from: int, name: Ids, mask: Ids) -> Floats:
