@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from sanctionscreen.matching.evidence import Days, Party
 from sanctionscreen.matching.index import NameIndex
-from sanctionscreen.matching.match import Decision, Matcher
+from sanctionscreen.matching.match import Matcher
 from sanctionscreen.matching.model import FEATURE_NAMES, NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import EvidenceRule, Policy, Thresholds, WeakAliases
 from sanctionscreen.matching.roll import is_personal
-from sanctionscreen.matching.score import Met, Names, Part, parts_of, scored
+from sanctionscreen.matching.score import Met, Names, Part, Told, scored
+from sanctionscreen.matching.verdict import Decision
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import (
     CountryRole,
@@ -137,8 +138,14 @@ def pair(query: Party, entity: Entity, policy: Policy = STEADY) -> Decision:
     return Matcher(Watchlist.from_entities([entity]), policy).pair(query, 0)
 
 
-def _nothing_met() -> Met:
-    return Met(0.0, 0.0, 0.0, 0.0)
+class _Untold(NamedTuple):
+    """No explanation: equal to any other."""
+
+    def parts(self, _: int) -> tuple[Part, ...]:
+        return ()
+
+    def met(self, _: int) -> Met:
+        return Met(0.0, 0.0, 0.0, 0.0)
 
 
 def plain(decision: Decision) -> Decision:
@@ -146,7 +153,7 @@ def plain(decision: Decision) -> Decision:
     match = decision.match
     if match is None:
         return decision
-    plain = match._replace(parts=tuple, met=_nothing_met, name=match.name._replace(party=0))
+    plain = match._replace(pair=0, told=_Untold(), name=match.name._replace(party=0))
     return decision._replace(match=plain)
 
 
@@ -174,9 +181,9 @@ def score_names(
     if not len(found.query):
         return NameScore(0.0, (), {})
     result = scored(found, queries, index.columns, model, rules)
-    mine = Names(queries, queries.weights[int(person)])
+    listed = Names(index.columns, index.weights)
     return NameScore(
         float(result.scores[0]),
-        parts_of(0, found, mine, Names(index.columns, index.weights)),
+        Told(found, queries, listed, index.persons_from, rules.gate).parts(0),
         dict(zip(FEATURE_NAMES, found.features[0].tolist(), strict=True)),
     )

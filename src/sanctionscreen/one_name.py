@@ -1,18 +1,17 @@
 """One name against a watchlist: the same as a table of that name alone gives, without a table."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sanctionscreen.errors import InputError
-from sanctionscreen.hits import hit_rows, provenance
+from sanctionscreen.hits import hit_columns, provenance, rows_of
 from sanctionscreen.intake import one
 from sanctionscreen.matching.evidence import Party
 from sanctionscreen.matching.match import Matcher
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.watchlist import Watchlist
-from sanctionscreen.results import Counts, Row, Rows, Screening, hits_frame
+from sanctionscreen.results import Columns, Counts, Rows, Screening, hits_frame
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,12 +33,13 @@ def screen_name(
         return _as_table(name, watchlist, policy, now)
     rules = Policy.default() if policy is None else policy
     matcher = Matcher(watchlist, rules)
-    decisions = matcher.decisions([_party(name)], [name])
-    rows = hit_rows(decisions, watchlist, {one.ROW: one.record_digest(name)})
+    decisions = list(matcher.decisions([_party(name)], [name]))
+    columns = hit_columns(decisions, watchlist, {one.ROW: one.record_digest(name)})
+    rows = rows_of(columns)
     counts = Counts(read=1, screened=1, rejected=0, with_hits=min(1, len(rows)), hits=len(rows))
     at = datetime.now(UTC) if now is None else now
     return Screening(
-        hits=Rows(rows, partial(_frame, rows, watchlist)),
+        hits=Rows(rows, partial(_frame, columns, watchlist)),
         problems=Rows((), _no_problem),
         provenance=provenance(watchlist, rules, one.input_digest(name), counts, at),
     )
@@ -59,10 +59,10 @@ def _party(name: str) -> Party:
     )
 
 
-def _frame(rows: Sequence[Row], watchlist: Watchlist) -> "pl.DataFrame":
+def _frame(columns: Columns, watchlist: Watchlist) -> "pl.DataFrame":
     from sanctionscreen.screening import with_links  # noqa: PLC0415  # imports polars
 
-    return with_links(hits_frame(rows), watchlist)
+    return with_links(hits_frame(columns), watchlist)
 
 
 def _no_problem() -> "pl.DataFrame":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sanctionscreen.aliases import AliasesRef
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.watchlist import SnapshotRef
+from sanctionscreen.terms import Evidence
 from sanctionscreen.value import Value, value
 
 if TYPE_CHECKING:
@@ -68,8 +69,9 @@ class Provenance(Value):
         return super().model_dump(mode=mode, include=include, exclude=exclude)
 
 
-#: A row of a frame, its values by column.
+#: A row of a frame, its values by column; and the columns of one, the values of each row by row.
 Row = Mapping[str, object]
+Columns = Mapping[str, Sequence[Any]]
 
 
 class Rows(NamedTuple):
@@ -128,13 +130,46 @@ class Screening:
         return Screening, (self.hits, self.problems, self.provenance, self.notes)
 
 
-def hits_frame(rows: Sequence[Row]) -> "pl.DataFrame":
-    """The rows as HITS; a column that they lack is null."""
+def hits_frame(columns: Columns) -> "pl.DataFrame":
+    """The columns as HITS, with a null `same_as`; each hit's evidence becomes a list of records."""
     import polars as pl  # noqa: PLC0415  # one name is shown without a frame
 
     from sanctionscreen.columns import HITS, check  # noqa: PLC0415
 
-    return check(pl.DataFrame(rows, schema=HITS), HITS, name="hits")
+    special: dict[str, Callable[[Any], pl.Series]]
+    special = {"evidence": _records, "programmes": _lists}
+    made = [
+        special[name](told) if name in special else pl.Series(name, told, HITS[name])
+        for name, told in columns.items()
+    ]
+    frame = pl.DataFrame(made).with_columns(same_as=pl.lit(None, HITS["same_as"]))
+    return check(frame, HITS, name="hits")
+
+
+def _records(evidence: Sequence[Sequence[Evidence]]) -> "pl.Series":
+    """The evidence as lists of records: one column of all evidence, then by hit; each has some."""
+    import polars as pl  # noqa: PLC0415
+
+    from sanctionscreen.columns import EVIDENCE  # noqa: PLC0415
+
+    every = [one for some in evidence for one in some]
+    fields = {
+        field.name: pl.Series([getattr(one, field.name) for one in every], dtype=field.dtype)
+        for field in EVIDENCE.fields
+    }
+    hits = [number for number, some in enumerate(evidence) for _ in some]
+    hit = pl.Series(hits, dtype=pl.UInt32)
+    records = pl.DataFrame(fields).select(hit=hit, evidence=pl.struct("*"))
+    return records.group_by("hit", maintain_order=True).agg("evidence")["evidence"]
+
+
+def _lists(programmes: Sequence[Sequence[str]]) -> "pl.Series":
+    """The programmes as lists: few are distinct, and a list takes long to be made a cell."""
+    import polars as pl  # noqa: PLC0415
+
+    numbers: dict[Sequence[str], int] = {}
+    which = [numbers.setdefault(some, len(numbers)) for some in programmes]
+    return pl.Series("programmes", list(map(list, numbers)), pl.List(pl.String)).gather(which)
 
 
 @value

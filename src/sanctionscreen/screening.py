@@ -11,7 +11,7 @@ import polars as pl
 from sanctionscreen.aliases import proofs
 from sanctionscreen.columns import check
 from sanctionscreen.errors import InputError
-from sanctionscreen.hits import all_evidence, hit_rows, name_kind, provenance
+from sanctionscreen.hits import all_evidence, hit_columns, name_kind, provenance
 from sanctionscreen.intake.counterparties import (
     ArrowStream,
     Counterparties,
@@ -19,7 +19,7 @@ from sanctionscreen.intake.counterparties import (
     from_table,
 )
 from sanctionscreen.intake.table import read_table
-from sanctionscreen.matching.match import Decision, Matcher, Progress
+from sanctionscreen.matching.match import Matcher, Progress
 from sanctionscreen.matching.parties import (
     distinct_names,
     input_digest,
@@ -28,6 +28,7 @@ from sanctionscreen.matching.parties import (
     record_digests,
 )
 from sanctionscreen.matching.policy import Policy, matcher_version
+from sanctionscreen.matching.verdict import Decision
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import Entity
 from sanctionscreen.results import Comparison, Counts, PolicyRef, Screening, hits_frame
@@ -197,7 +198,7 @@ def _hits_frame(
     found = list(decisions)
     rows = {decision.party.row for decision in found}
     digests = record_digests(frame.filter(pl.col("row").is_in(sorted(rows))))
-    return hits_frame(hit_rows(found, watchlist, digests))
+    return hits_frame(hit_columns(found, watchlist, digests))
 
 
 def _counts(checked: Counterparties, hits: pl.DataFrame) -> Counts:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from invented import STEADY, born, listed, name, pair, party, plain
 from sanctionscreen.matching import match as match_module
 from sanctionscreen.matching.evidence import Party
-from sanctionscreen.matching.match import Decision, Matcher
+from sanctionscreen.matching.match import Matcher
 from sanctionscreen.matching.policy import Policy, WeakAliases
+from sanctionscreen.matching.verdict import Decision
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import DateRange, Entity, EntityType, Gender, Name, NameKind
 

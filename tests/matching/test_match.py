@@ -5,8 +5,9 @@ import pytest
 
 from invented import STEADY, born, decisions, listed, name, pair, party, passport, plain
 from sanctionscreen.matching.evidence import Party
-from sanctionscreen.matching.match import Decision, Matcher
+from sanctionscreen.matching.match import Matcher
 from sanctionscreen.matching.policy import Policy, Thresholds, WeakAliases
+from sanctionscreen.matching.verdict import Decision
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import (
     DateRange,

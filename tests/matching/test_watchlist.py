@@ -113,9 +113,11 @@ def test_names_and_texts(watchlist: Watchlist) -> None:
     roll = watchlist.roll
     assert roll.published() == ["Anna Probe", "Anna Probe", "Anna"]
     assert roll.entries.persons_from == 1
-    assert [roll.entries.names_of(number) for number in range(3)] == [[2], [0], [1]]
+    written, positions = roll.entries.bearers(np.arange(3))
+    assert (written.tolist(), positions.tolist()) == ([0, 1, 2], [2, 0, 1])
     assert [watchlist.names_of_party(party) for party in (0, 1)] == [[0, 1], [2]]
-    assert list(watchlist.names) == [watchlist.names[number] for number in range(3)]
+    every = [watchlist.names[number] for number in range(3)]
+    assert list(watchlist.names) == every == watchlist.names.at(np.arange(3))
     assert watchlist.positions == {"xx_invented:7": 0, "yy_invented:8": 1}
 
 

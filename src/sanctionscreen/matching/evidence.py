@@ -4,7 +4,7 @@ Each function compares what the counterparty states with what the list states, a
 evidence and its weight from the policy, or with nothing where either side is silent.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -19,6 +19,9 @@ _SAME_DECADE: Final = 9
 _SOLID: Final = frozenset({EntityType.PERSON, EntityType.ORGANISATION})
 
 Days = tuple[date, date]
+
+#: The type, gender, births and countries of a party that is a name alone.
+_UNSTATED: Final = (None, None, (), frozenset[str]())
 
 
 class Party(NamedTuple):
@@ -35,17 +38,18 @@ class Party(NamedTuple):
     wallets: tuple[str, ...]
 
 
-def compare_facts(party: Party, listed: Listed, policy: Policy) -> Iterator[Evidence]:
+def compare_facts(party: Party, listed: Listed, policy: Policy) -> tuple[Evidence, ...]:
     """The evidence from type, births, gender and countries, in that order."""
+    if party[3:7] == _UNSTATED:
+        return ()
     rule = policy.evidence
-    for found in (
+    found = (
         _types(party, listed, rule),
         _births(party.births, listed.births, rule),
         _genders(party, listed, rule),
         _countries(party, listed, rule),
-    ):
-        if found is not None:
-            yield found
+    )
+    return tuple(one for one in found if one is not None)
 
 
 def _types(party: Party, listed: Listed, rule: EvidenceRule) -> Evidence | None:

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple, overload
 
 import numpy as np
 
+from sanctionscreen.matching.name_columns import ranges
 from sanctionscreen.matching.vocabulary import Ids, Letters, offsets
 from sanctionscreen.text.analysis import in_natural_order
 
@@ -78,6 +79,15 @@ class Texts(NamedTuple):
         """One of the texts."""
         return self.letters[self.at[number] : self.at[number + 1]].tobytes().decode()
 
+    def some(self, numbers: Ids) -> list[str]:
+        """Several of the texts."""
+        low, high, whole = (
+            self.at[numbers].tolist(),
+            self.at[numbers + 1].tolist(),
+            self.letters.data,
+        )
+        return [str(whole[a:b], "utf-8") for a, b in zip(low, high, strict=True)]
+
     def all(self) -> list[str]:
         """All texts in their order."""
         whole, at = self.letters.tobytes(), self.at.tolist()
@@ -95,10 +105,15 @@ class Entries(NamedTuple):
     at: Ids
     name: Ids
 
-    def names_of(self, number: int) -> list[int]:
-        """The positions of the names that are written so."""
-        found: list[int] = self.name[self.at[number] : self.at[number + 1]].tolist()
-        return found
+    def bearers(self, texts: Ids) -> tuple[Ids, Ids]:
+        """Who is written so: for each bearer which of these texts, and the name's position.
+
+        >>> entries = Entries(0, np.array([0, 2, 3]), np.array([5, 7, 1]))
+        >>> [found.tolist() for found in entries.bearers(np.array([1, 0]))]
+        [[0, 1, 1], [1, 5, 7]]
+        """
+        low, high = self.at[texts], self.at[texts + 1]
+        return np.repeat(np.arange(len(texts)), high - low), self.name[ranges(low, high)]
 
 
 class Roll(NamedTuple):
@@ -154,6 +169,14 @@ class Names(Sequence[ListedName]):
         kinds = (roll.kinds[number] for number in roll.kind.tolist())
         return map(ListedName, roll.party.tolist(), roll.full.all(), kinds)
 
+    def at(self, positions: Ids) -> list[ListedName]:
+        """Several of the names."""
+        roll = self._roll
+        kinds = [roll.kinds[number] for number in roll.kind[positions].tolist()]
+        return list(
+            map(ListedName, roll.party[positions].tolist(), roll.full.some(positions), kinds)
+        )
+
     @overload
     def __getitem__(self, position: int) -> ListedName: ...
     @overload
@@ -183,11 +206,12 @@ class Parties(Sequence[Listed]):
     def __getitem__(self, position: int | slice) -> Listed | Sequence[Listed]:
         if isinstance(position, slice):
             return [self[at] for at in range(*position.indices(len(self)))]
-        if not 0 <= position < len(self):
-            raise IndexError(position)
-        if position not in self._known:
-            self._known[position] = _listed(json.loads(self._facts.get(position)))
-        return self._known[position]
+        known = self._known.get(position)
+        if known is None:
+            if not 0 <= position < len(self):
+                raise IndexError(position)
+            known = self._known[position] = _listed(json.loads(self._facts.get(position)))
+        return known
 
 
 def _listed(facts: Mapping[str, Any]) -> Listed:

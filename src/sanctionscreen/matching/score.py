@@ -4,8 +4,9 @@ The kernels align the words of two names and sum the model's trees; here that be
 [0, 1], with the few rules that no model may overrule, and words that say what met what.
 """
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class Part(NamedTuple):
 
 
 class Names(NamedTuple):
-    """One side of a comparison: the columns, and what each word weighs in one kind of name."""
+    """One side of comparisons: the columns, and what each word weighs there."""
 
     columns: NameColumns
     weights: Floats
@@ -99,91 +100,182 @@ def _least_alike(found: Found, chosen: NDArray[np.bool_]) -> Floats:
     return np.array(likes, np.float64)
 
 
-def parts_of(pair: int, found: Found, queries: Names, listed: Names) -> tuple[Part, ...]:
-    """What met what in one pair, the most telling first; then what was left over on either side."""
-    query, name = int(found.query[pair]), int(found.name[pair])
-    mine, theirs = _words(queries, query), _words(listed, name)
-    if found.flags[pair] & SAME:
-        return (Part(" ".join(mine[0]), " ".join(theirs[0]), SAME_NAME, 1.0, 1.0),)
-    first = int(found.met[pair - 1]) if pair else 0
-    meetings = range(first, int(found.met[pair]))
-    parts = [_part(found, meeting, mine, theirs) for meeting in meetings]
-    seen_mine = seen_theirs = 0
-    for meeting in meetings:
-        seen_mine |= int(found.met_query[meeting])
-        seen_theirs |= int(found.met_listed[meeting])
-    left = "only describes it" if found.flags[pair] & HEAD else "only on the list"
-    parts += [Part(w, "", "only in the query", 0.0, x) for w, x in _left(mine, seen_mine)]
-    parts += [Part("", w, left, 0.0, x) for w, x in _left(theirs, seen_theirs)]
-    return tuple(parts)
+class Tells(Protocol):
+    """Who can say why two names score as they do."""
+
+    def parts(self, pair: int) -> tuple[Part, ...]:
+        """What met what, the most telling first; then what was left over on either side."""
+
+    def met(self, pair: int) -> Met:
+        """What the gate saw."""
 
 
-def met_of(
-    pair: int, found: Found, queries: Names, listed: Names, gate: Gate, *, person: bool
-) -> Met:
-    """What the gate saw of one pair; initials and words cut short meet behind it."""
-    query, name = int(found.query[pair]), int(found.name[pair])
-    mine, theirs = _words(queries, query), _words(listed, name)
-    met_q = met_n = 0.0
-    for meeting in range(int(found.met[pair - 1]) if pair else 0, int(found.met[pair])):
-        if found.met_kind[meeting] not in {INITIAL, CUT}:
-            like = float(found.met_like[meeting])
-            told = like * like if like >= gate.alike else 0.0
-            met_q += told * sum(x for _, x in _held(mine, int(found.met_query[meeting])))
-            met_n += told * sum(x for _, x in _held(theirs, int(found.met_listed[meeting])))
-    whole_q, whole_n = sum(mine[1]), sum(theirs[1])
-    asked = _asked(queries, query, gate.query, gate, whole_q, person=person)
-    asked += _asked(listed, name, gate.listed, gate, whole_n, person=person)
-    whole = whole_q + whole_n
-    return Met(met_q / whole_q, met_n / whole_n, (met_q + met_n) / whole, asked / whole)
+class Told:
+    """Why the pairs of one search score as they do, said of a pair when somebody asks.
+
+    `persons_from` is the first listed name that is of a person: its words, and the query's beside
+    it, are weighed as those of persons.
+    """
+
+    def __init__(
+        self, found: Found, queries: NameColumns, listed: Names, persons_from: int, gate: Gate
+    ) -> None:
+        self._found = found
+        self._queries = queries
+        self._listed = listed
+        self._persons_from = persons_from
+        self._gate = gate
+        self._mine: dict[tuple[int, bool], _Side] = {}
+
+    @cached_property
+    def _pairs(self) -> "_Pairs":
+        found = self._found
+        return _Pairs(*(column.tolist() for column in (found.query, found.name, found.flags)))
+
+    @cached_property
+    def _meetings(self) -> "_Meetings":
+        return _Meetings(self._found)
+
+    def parts(self, pair: int) -> tuple[Part, ...]:
+        """What met what, the most telling first; then what was left over on either side."""
+        mine, theirs = self._sides(pair)
+        flags = self._pairs.flags[pair]
+        if flags & SAME:
+            return (Part(" ".join(mine.words), " ".join(theirs.words), SAME_NAME, 1.0, 1.0),)
+        left = "only describes it" if flags & HEAD else "only on the list"
+        parts, seen_mine, seen_theirs = [], 0, 0
+        for query, listed, like, kind in self._meetings.of(pair):
+            parts.append(_part(mine.held(query), theirs.held(listed), like, kind))
+            seen_mine |= query
+            seen_theirs |= listed
+        left = "only describes it" if flags & HEAD else "only on the list"
+        return (
+            *parts,
+            *_left_of_query(mine, seen_mine),
+            *_left_of_listed(theirs, seen_theirs, left),
+        )
+
+    def met(self, pair: int) -> Met:
+        """What the gate saw; initials and words cut short meet behind it."""
+        mine, theirs = self._sides(pair)
+        met_q = met_n = 0.0
+        for query, listed, like, kind in self._meetings.of(pair):
+            if kind not in {INITIAL, CUT}:
+                told = like * like if like >= self._gate.alike else 0.0
+                met_q += told * sum(mine.held(query).weights)
+                met_n += told * sum(theirs.held(listed).weights)
+        whole_q, whole_n = sum(mine.weights), sum(theirs.weights)
+        whole = whole_q + whole_n
+        asked = self._asked(pair, whole_q, whole_n)
+        return Met(met_q / whole_q, met_n / whole_n, (met_q + met_n) / whole, asked / whole)
+
+    def _asked(self, pair: int, whole_q: float, whole_n: float) -> float:
+        """What must meet because of either side."""
+        query, name, gate = self._pairs.query[pair], self._pairs.name[pair], self._gate
+        person = name >= self._persons_from
+        mine = _asked(self._queries, query, gate.query, gate, whole_q, person=person)
+        return mine + _asked(self._listed.columns, name, gate.listed, gate, whole_n, person=person)
+
+    def _sides(self, pair: int) -> tuple["_Side", "_Side"]:
+        """The words of both, weighed as names of the listed one's kind."""
+        query, name = self._pairs.query[pair], self._pairs.name[pair]
+        person = name >= self._persons_from
+        mine = self._mine.get((query, person))
+        if mine is None:  # a query may meet many names
+            mine = _side(Names(self._queries, self._queries.weights[int(person)]), query)
+            self._mine[query, person] = mine
+        return mine, _side(self._listed, name)
+
+
+class Apart(NamedTuple):
+    """Two names of which no word meets another."""
+
+    mine: Names
+    query: int
+    theirs: Names
+    name: int
+
+    def parts(self, _: int) -> tuple[Part, ...]:
+        """Every word of either."""
+        mine, theirs = _side(self.mine, self.query), _side(self.theirs, self.name)
+        return (*_left_of_query(mine, 0), *_left_of_listed(theirs, 0, "only on the list"))
+
+    def met(self, _: int) -> Met:
+        """Nothing."""
+        return Met(0.0, 0.0, 0.0, 0.0)
+
+
+class _Pairs(NamedTuple):
+    query: list[int]
+    name: list[int]
+    flags: list[int]
+
+
+class _Meetings:
+    """Which words of each pair met, as masks, how alike they are, and by what rule."""
+
+    def __init__(self, found: Found) -> None:
+        self._ends = [*found.met.tolist(), 0]  # so that nothing stands before the first
+        columns = (found.met_query, found.met_listed, found.met_like, found.met_kind)
+        self._rows = list(zip(*(column.tolist() for column in columns), strict=True))
+
+    def of(self, pair: int) -> Sequence[tuple[int, int, float, int]]:
+        """The meetings of one pair, the most telling first."""
+        return self._rows[self._ends[pair - 1] : self._ends[pair]]
+
+
+class _Side(NamedTuple):
+    """Words of a name, and what each weighs in it."""
+
+    words: list[str]
+    weights: list[float]
+
+    def held(self, mask: int) -> "_Side":
+        """The words of a mask."""
+        places = _places(mask)
+        return _Side([self.words[p] for p in places], [self.weights[p] for p in places])
+
+    def left(self, mask: int) -> list[tuple[str, float]]:
+        """The others."""
+        pairs = enumerate(zip(self.words, self.weights, strict=True))
+        return [pair for place, pair in pairs if not mask >> place & 1]
+
+
+@lru_cache(maxsize=1 << 12)
+def _places(mask: int) -> tuple[int, ...]:
+    """Where a mask has ones."""
+    return tuple(place for place in range(mask.bit_length()) if mask >> place & 1)
+
+
+def _side(names: Names, name: int) -> _Side:
+    start, end = names.columns.words_at[name : name + 2].tolist()
+    every = names.columns.words
+    words = [every[word] for word in names.columns.word[start:end].tolist()]
+    return _Side(words, names.weights[start:end].tolist())
+
+
+def _part(mine: _Side, theirs: _Side, like: float, kind: int) -> Part:
+    return Part(
+        " ".join(mine.words),
+        " ".join(theirs.words),
+        SAID[kind],
+        round(like, DIGITS),
+        round(max(sum(mine.weights), sum(theirs.weights)), DIGITS),
+    )
+
+
+def _left_of_query(side: _Side, mask: int) -> list[Part]:
+    return [Part(word, "", "only in the query", 0.0, weight) for word, weight in side.left(mask)]
+
+
+def _left_of_listed(side: _Side, mask: int, how: str) -> list[Part]:
+    return [Part("", word, how, 0.0, weight) for word, weight in side.left(mask)]
 
 
 def _asked(
-    names: Names, name: int, share: float, gate: Gate, whole: float, *, person: bool
+    names: NameColumns, name: int, share: float, gate: Gate, whole: float, *, person: bool
 ) -> float:
     """What must meet because of one side."""
-    one = names.columns.part(name, name + 1)
+    one = names.part(name, name + 1)
     letters = int(np.count_nonzero(one.marks & Mark.LETTER)) if person else 0
     return float(shares(one, share, gate)[0]) * whole - gate.letter * letters
-
-
-_Side = tuple[list[str], list[float]]
-
-
-def nothing_met(queries: Names, query: int, listed: Names, name: int) -> tuple[Part, ...]:
-    """The parts of a pair of which no word meets another."""
-    mine, theirs = _words(queries, query), _words(listed, name)
-    return (
-        *(Part(word, "", "only in the query", 0.0, x) for word, x in _left(mine, 0)),
-        *(Part("", word, "only on the list", 0.0, x) for word, x in _left(theirs, 0)),
-    )
-
-
-def _words(side: Names, name: int) -> _Side:
-    start, end = int(side.columns.words_at[name]), int(side.columns.words_at[name + 1])
-    words = [side.columns.words[i] for i in side.columns.word[start:end]]
-    return words, [float(weight) for weight in side.weights[start:end]]
-
-
-def _part(found: Found, meeting: int, mine: _Side, theirs: _Side) -> Part:
-    query, listed = int(found.met_query[meeting]), int(found.met_listed[meeting])
-    weight = max(sum(x for _, x in _held(side, m)) for side, m in ((mine, query), (theirs, listed)))
-    return Part(
-        " ".join(word for word, _ in _held(mine, query)),
-        " ".join(word for word, _ in _held(theirs, listed)),
-        SAID[int(found.met_kind[meeting])],
-        round(float(found.met_like[meeting]), DIGITS),
-        round(weight, DIGITS),
-    )
-
-
-def _held(side: _Side, mask: int) -> Iterator[tuple[str, float]]:
-    for position, pair in enumerate(zip(*side, strict=True)):
-        if mask >> position & 1:
-            yield pair
-
-
-def _left(side: _Side, mask: int) -> Iterator[tuple[str, float]]:
-    for position, pair in enumerate(zip(*side, strict=True)):
-        if not mask >> position & 1:
-            yield pair

@@ -13,7 +13,7 @@ from sanctionscreen.identifiers.numbers import normal_number
 from sanctionscreen.identifiers.wallets import normal_address
 from sanctionscreen.matching.index import IndexArrays, NameIndex
 from sanctionscreen.matching.policy import Policy, matcher_version
-from sanctionscreen.matching.roll import Alias, Listed, ListedName, Roll
+from sanctionscreen.matching.roll import Alias, Listed, Names, Roll
 from sanctionscreen.matching.saved import Kept
 from sanctionscreen.snapshots.bundle import bundle_sha256, read_bundle
 from sanctionscreen.snapshots.manifest import Coverage
@@ -184,7 +184,7 @@ class Watchlist:
         return {id_: number for number, id_ in enumerate(self.frames["entities"]["entity_id"])}
 
     @cached_property
-    def names(self) -> Sequence[ListedName]:
+    def names(self) -> Names:
         """Every name of every party; each is made when it is asked for."""
         return self.roll.names
 
