@@ -11,7 +11,8 @@ from sanctionscreen.matching.model import FEATURE_NAMES, NameModel
 from sanctionscreen.matching.name_columns import columns_of
 from sanctionscreen.matching.policy import EvidenceRule, Policy, Thresholds, WeakAliases
 from sanctionscreen.matching.roll import is_personal
-from sanctionscreen.matching.score import Met, Names, Part, Told, scored
+from sanctionscreen.matching.score import scored
+from sanctionscreen.matching.told import Met, Names, Part, Told
 from sanctionscreen.matching.verdict import Decision
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import (

@@ -15,7 +15,7 @@ from invented import NameScore, score_names
 from sanctionscreen.matching.likeness import SAID
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.roll import is_personal
-from sanctionscreen.matching.score import SAME_NAME
+from sanctionscreen.matching.told import SAME_NAME
 from sanctionscreen.model import EntityType
 
 pytestmark = pytest.mark.usefixtures("few_buckets")

@@ -21,7 +21,8 @@ from sanctionscreen.matching.name_columns import NameColumns, columns_of
 from sanctionscreen.matching.policy import Gate, Policy
 from sanctionscreen.matching.proofs import proofs, proven
 from sanctionscreen.matching.roll import is_personal
-from sanctionscreen.matching.score import DIGITS, Apart, Met, Names, Scored, Told, scored
+from sanctionscreen.matching.score import DIGITS, Scored, scored
+from sanctionscreen.matching.told import Apart, Met, Names, Told
 from sanctionscreen.matching.verdict import (
     Besides,
     Decision,

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 from sanctionscreen.matching.evidence import Party
 from sanctionscreen.matching.policy import Policy, WeakAliases
 from sanctionscreen.matching.roll import Listed, ListedName
-from sanctionscreen.matching.score import DIGITS, Met, Part, Tells
+from sanctionscreen.matching.score import DIGITS
+from sanctionscreen.matching.told import Met, Part, Tells
 from sanctionscreen.terms import Evidence, NameKind
 from sanctionscreen.text.normalize import normal_form
 
