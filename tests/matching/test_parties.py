@@ -1,4 +1,6 @@
+import json
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -7,6 +9,7 @@ import pytest
 from sanctionscreen.columns import COUNTERPARTIES
 from sanctionscreen.intake.counterparties import from_frame, from_table
 from sanctionscreen.intake.table import read_table
+from sanctionscreen.matching import parties as parties_module
 from sanctionscreen.matching.evidence import Party
 from sanctionscreen.matching.parties import (
     distinct_names,
@@ -104,11 +107,24 @@ def test_the_digest_of_the_input_is_of_every_row_in_order() -> None:
     assert digest != input_digest(counterparties(ANNA, LAMP | {"query_id": "c"}))
 
 
-def test_the_digest_of_the_input_does_not_depend_on_its_blocks() -> None:
+def test_the_digest_of_the_input_does_not_depend_on_its_blocks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     rows = [LAMP | {"row": number} for number in range(1, 6)]
     whole = counterparties(*rows)
     pieces = pl.concat([counterparties(*rows[:2]), counterparties(*rows[2:])], rechunk=False)
     assert input_digest(whole) == input_digest(pieces)
+    monkeypatch.setattr(parties_module, "_TOGETHER", 2)
+    assert input_digest(pieces) == input_digest(pl.concat([pieces.head(3), pieces.tail(2)]))
+
+
+def test_the_digest_of_the_input_is_of_its_rows_as_json() -> None:
+    rows = [ANNA, LAMP | {"names": ['"Quill" \\ 陳\t\u2028\x7f', "\x00 😀"], "entity_type": ""}]
+    lines = (json.dumps(r, ensure_ascii=False, separators=(",", ":"), default=str) for r in rows)
+    assert (
+        input_digest(counterparties(*rows))
+        == sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+    )
 
 
 class Stream:

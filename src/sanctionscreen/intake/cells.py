@@ -17,6 +17,7 @@ _SPACES: Final = r"\s+"
 #: What most cells are: visible characters of ASCII, with single spaces between them.
 _TIDY: Final = r"^[!-~]+(?: [!-~]+)*$"
 _LETTER_OR_DIGIT: Final = r"[\p{L}\p{N}]"
+_LETTERS: Final = r"^\p{L}{2,}$"
 _SIGNS: Final = r"[^\p{L}\p{N}]+"
 _WHOLE: Final = 2.0**53  # beyond it a float does not hold every whole number
 
@@ -104,7 +105,8 @@ def listed(cells: pl.Series) -> pl.Series:
     """
     if isinstance(cells.dtype, pl.List):
         return cells.fill_null([])
-    return cells.to_frame("cell").select(pl.concat_list("cell").list.drop_nulls()).to_series()
+    one = cells.to_frame("cell").select(pl.concat_list("cell")).to_series()
+    return one.list.drop_nulls() if cells.null_count() else one
 
 
 def joined(cells: pl.Series, separator: str = " | ") -> pl.Series:
@@ -147,6 +149,31 @@ def is_name(cell: pl.Expr) -> pl.Expr:
     repeated = (without_first == "") & (folded.str.len_chars() >= REPEATED)
     nothing = folded.str.contains(f"^(?:{placeholder})$") | repeated
     return has_letter_or_digit(cell) & ~nothing
+
+
+def no_names(texts: pl.Series) -> pl.Series:
+    """The distinct texts that are no names, as `is_name` has it.
+
+    >>> no_names(pl.Series(["Anna Probe", "Test test", "A. P.", None, "N/A", "N/A"])).to_list()
+    ['Test test', 'N/A']
+    """
+    words = [text.split() for text in sorted(NOTHING | NO_NAME)]
+    left = texts.filter(~_show_a_name(texts.str.splitn(" ", 2).struct[0], {w[0] for w in words}))
+    left = left.filter(~_show_a_name(left.str.split(" ").list.last(), {w[-1] for w in words}))
+    doubtful = left.unique(maintain_order=True).to_frame("text")
+    return doubtful.filter(~is_name(pl.col("text"))).to_series()
+
+
+def _show_a_name(ends: pl.Series, placeholders: set[str]) -> pl.Series:
+    """Whether the first (or last) word of a text shows that it is a name: quick to see.
+
+    It is of letters, not all the same, and no placeholder begins (or ends) with it.
+    """
+    words = ends.str.to_lowercase()
+    several = words.str.head(1) != words.str.slice(1, 1)
+    placeholder = words.is_in(pl.Series(sorted(placeholders)).implode())
+    letters = ends.str.contains(_LETTERS) & words.str.contains(_LETTERS)  # "İ" becomes two signs
+    return letters & several & ~placeholder
 
 
 def is_part(cell: pl.Expr) -> pl.Expr:

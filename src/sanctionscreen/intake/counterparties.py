@@ -184,7 +184,7 @@ def _fields(texts: pl.DataFrame, roles: Roles) -> tuple[list[pl.Series], pl.Data
 def _empty(column: str, height: int) -> pl.Series:
     dtype = COUNTERPARTIES[column]
     value: list[str] | None = [] if isinstance(dtype, pl.List) else None
-    return pl.repeat(value, height, dtype=dtype, eager=True).alias(column)
+    return pl.Series(column, [value], dtype).new_from_index(0, height)
 
 
 def _addresses(texts: pl.DataFrame, roles: Roles) -> pl.Series:

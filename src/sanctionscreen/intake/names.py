@@ -5,7 +5,15 @@ from typing import Final
 
 import polars as pl
 
-from sanctionscreen.intake.cells import has_letter_or_digit, is_name, is_part, joined, listed, split
+from sanctionscreen.intake.cells import (
+    has_letter_or_digit,
+    is_name,
+    is_part,
+    joined,
+    listed,
+    no_names,
+    split,
+)
 from sanctionscreen.intake.headings import Role
 from sanctionscreen.intake.roles import Roles
 from sanctionscreen.intake.values import FINDINGS, finding
@@ -53,12 +61,8 @@ def names(texts: pl.DataFrame, roles: Roles) -> Names:
             pl.repeat([], texts.height, dtype=pl.List(pl.String), eager=True), empty, empty
         )
     keys = [f"source {place}" for place in range(len(sources))]
-    element = pl.element()
     usable = pl.DataFrame(
-        [
-            source.cells.list.eval(element.filter(is_name(element))).alias(key)
-            for key, source in zip(keys, sources, strict=True)
-        ]
+        [_usable(source.cells).alias(key) for key, source in zip(keys, sources, strict=True)]
     )
     unusable = [
         _unusable(source, usable[key])
@@ -160,6 +164,14 @@ def _filled(frame: pl.DataFrame, missing: Role, field: str) -> _Parts:
     whole = name.str.contains(" ", literal=True)
     left = both.select(pl.when(~pl.col("apart") | whole).then(name)).to_series()
     return _Parts(_Source(field, listed(parts), tells=False), listed(left))
+
+
+def _usable(cells: pl.Series) -> pl.Series:
+    """The lists without what is no name."""
+    never = no_names(cells.explode(empty_as_null=True, keep_nulls=True))
+    if never.is_empty():
+        return cells
+    return cells.list.eval(pl.element().filter(~pl.element().is_in(never.implode())))
 
 
 def _too_long(source: _Source) -> pl.DataFrame:

@@ -1,7 +1,7 @@
-"""The name score: how alike two names are, explained part by part.
+"""The name score: how alike two names are.
 
 The kernels align the words of two names and sum the model's trees; here that becomes a score in
-[0, 1], with the few rules that no model may overrule, and words that say what met what.
+[0, 1], with the few rules that no model may overrule. `told.py` says what met what.
 """
 
 from typing import Final, NamedTuple
@@ -14,7 +14,7 @@ from sanctionscreen.matching.name_columns import NameColumns
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.score_kernel import ALONE, HEAD, MOVED, REORDERED, REVERSED, SAME
 from sanctionscreen.matching.search import Found
-from sanctionscreen.matching.vocabulary import Floats, Ids
+from sanctionscreen.matching.vocabulary import Floats
 
 #: Scores are rounded to so many digits: the last bits of a sum are nobody's evidence.
 DIGITS: Final = 6
@@ -25,11 +25,6 @@ class Scored(NamedTuple):
 
     found: Found
     scores: Floats
-
-    def pairs_of(self, queries: int) -> Ids:
-        """Where the pairs of each query begin, and where the last end."""
-        starts: Ids = np.searchsorted(self.found.query, np.arange(queries + 1)).astype(np.int64)
-        return starts
 
 
 def scored(
