@@ -74,7 +74,7 @@ _words = st.sampled_from(
         "anna", "Probe", "ltd", "Limited", "liability", "company", "l", "c", "OOO", "al", "bin",
         "dr", "abd", "abdul", "abdulaziz", "o'neil", "5we", "1", "2nd", "陈志", "有限公司", "محمد",
         "&", "@", "co.", "se", "trdg", "-", "limitid", "é", "ß", "İ", "\u200b",
-        "forty", "Four", "جي", "سي", "عبد", "ال", "김정은", "志", "5",
+        "forty", "Four", "جي", "سي", "عبد", "ال", "김정은", "志", "5", "allah", "lah", "الله",
     )
 )  # fmt: skip
 _names = st.one_of(st.lists(_words, max_size=6).map(" ".join), st.text(max_size=12))
@@ -82,6 +82,7 @@ _names = st.one_of(st.lists(_words, max_size=6).map(" ".join), st.text(max_size=
 
 @given(st.lists(_names, max_size=8))
 @example(["al bin", "dr", "ltd llc", "limited liability"])
+@example(["Abd Allah", "Abdul lah Anna", "عبد الله"])
 def test_law_many_names_are_as_each_alone(names: list[str]) -> None:
     assert of_many(names) == [rows_of(columns_of([name]))[0] for name in names]
 

@@ -212,7 +212,8 @@ def is_open(word: str) -> bool:
 
 def is_closing(word: str) -> bool:
     """Whether a word, written or Latin, may be read with one that `is_open` before it."""
-    return word in _ARTICLES or is_letter_name(word) or _is_unit(tables.in_full(word))
+    known = word in _ARTICLES or word in _GOD or is_letter_name(word)
+    return known or _is_unit(tables.in_full(word))
 
 
 def _is_unit(word: str) -> bool:
