@@ -127,14 +127,16 @@ def test_law_the_order_of_records_changes_nothing(
 
 
 @SHORTER
-@given(files(), lists())
-def test_law_batches_change_nothing(people: list[Party], entries: list[Entity]) -> None:
+@given(files(), lists(), st.sampled_from([1, 1 << 19]))
+def test_law_batches_change_nothing(
+    people: list[Party], entries: list[Entity], most_texts: int
+) -> None:
     watchlist = Watchlist.from_entities(entries)
     whole = hits(people, watchlist)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(match_module, "_NAMES_AT_FIRST", 2)
-        patch.setattr(match_module, "_NAMES_AT_ONCE", 3)
+        patch.setattr(match_module, "_BLOCK", 3)
         patch.setattr(match_module, "_PART", 2)
+        patch.setattr(match_module, "_MOST_TEXTS", most_texts)
         assert list(hits(people, watchlist).items()) == list(whole.items())
 
 

@@ -1,13 +1,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-import polars as pl
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sanctionscreen.matching import name_columns
-from sanctionscreen.matching.name_columns import NameColumns, columns_of, joins_of, normal_forms
+from sanctionscreen.matching.lexicon import normal_forms
+from sanctionscreen.matching.name_columns import NameColumns, Reader, columns_of, joins_of
 from sanctionscreen.matching.vocabulary import hash_of, openings
 from sanctionscreen.text.analysis import MAX_WORDS, analyse
 from sanctionscreen.text.normalize import normal_form
@@ -83,8 +83,27 @@ _names = st.one_of(st.lists(_words, max_size=6).map(" ".join), st.text(max_size=
 @given(st.lists(_names, max_size=8))
 @example(["al bin", "dr", "ltd llc", "limited liability"])
 @example(["Abd Allah", "Abdul lah Anna", "عبد الله"])
+@example(["陈志有限公司", "陈 志 LLC", "ذ عبد"])
 def test_law_many_names_are_as_each_alone(names: list[str]) -> None:
     assert of_many(names) == [rows_of(columns_of([name]))[0] for name in names]
+
+
+@given(st.lists(st.lists(_names, max_size=5), max_size=4))
+@example([["Abd Allah", "陈志有限公司"], ["Abd Allah", "陈 志 LLC"], ["abd", "allah"]])
+def test_law_a_reader_reads_each_block_as_if_it_were_all(blocks: list[list[str]]) -> None:
+    reader = Reader()
+    for names in blocks:
+        assert rows_of(reader.columns(names)) == [rows_of(columns_of([name]))[0] for name in names]
+
+
+def test_what_a_reader_gave_stays_as_it_was() -> None:
+    reader = Reader()
+    before = reader.columns(["Anna Probe", "Acme Ltd"])
+    words, letters = list(before.words), before.vocabulary.raw.letters.copy()
+    after = reader.columns(["Anna Muster"])
+    assert after.words[: len(words)] == words == before.words
+    assert before.vocabulary.raw.letters.tolist() == letters.tolist()
+    assert reader.size == 5, "each text is read once"
 
 
 @given(st.lists(_names, min_size=1, max_size=8), st.data())
@@ -104,7 +123,7 @@ def test_a_name_longer_than_any_word() -> None:
 @example(["a'b", "`", "A&B@C", "\x00\x1f", "a\tb\nc", "ſt", "K"])
 def test_law_normal_forms_of_many_are_those_of_each(names: list[str]) -> None:
     writable = [name for name in names if name.isprintable() or name.isascii()]
-    found = normal_forms(pl.Series("name", writable, pl.String)).to_list()
+    found = normal_forms(writable)
     assert found == [str(normal_form(name)) for name in writable]
 
 

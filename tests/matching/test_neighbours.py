@@ -8,10 +8,9 @@ from rapidfuzz.distance import OSA
 
 from sanctionscreen.matching import neighbours
 from sanctionscreen.matching.likeness import likeness
-from sanctionscreen.matching.name_columns import ranges
 from sanctionscreen.matching.neighbours import keys_of, near_words, unmasked
 from sanctionscreen.matching.policy import Policy
-from sanctionscreen.matching.vocabulary import vocabulary_of
+from sanctionscreen.matching.vocabulary import ranges, vocabulary_of
 
 pytestmark = pytest.mark.usefixtures("few_buckets")
 RULE = Policy.default().word

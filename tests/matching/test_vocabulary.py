@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +10,6 @@ from sanctionscreen.matching.vocabulary import (
     MASKED,
     PLAIN,
     UNVOWELLED,
-    by_length,
     hash_of,
     hashes_of,
     offsets,
@@ -92,14 +93,22 @@ def test_law_other_texts_have_other_hashes(texts: list[str]) -> None:
     assert len(set(hashes_of(nul_free).tolist())) == len(nul_free)
 
 
-@given(st.lists(_texts, max_size=8))
-def test_law_by_length_holds_every_text_once(texts: list[str]) -> None:
-    found = {
-        int(position): "".join(map(chr, letters.tolist()))
-        for positions, rows in by_length(texts)
-        for position, letters in zip(positions, rows, strict=True)
-    }
-    assert found == dict(enumerate(texts))
+_words = st.lists(
+    st.sampled_from(["anna", "bank", "misha", "^mhmd", "5we", "248", "aé", "ltd"]), unique=True
+)
+
+
+@given(_words, st.integers(0, 8))
+def test_law_words_in_two_parts_are_as_at_once(words: list[str], many: int) -> None:
+    first = min(many, len(words))
+    whole = vocabulary_of(words)
+    joined = vocabulary_of(words[:first]).followed_by(vocabulary_of(words[first:]))
+    assert _plain(joined) == _plain(whole)
+    assert _plain(whole.since(first)) == _plain(vocabulary_of(words[first:]))
+
+
+def _plain(columns: tuple[Any, ...]) -> list[object]:
+    return [_plain(one) if isinstance(one, tuple) else (one.dtype, one.tolist()) for one in columns]
 
 
 @given(st.lists(st.integers(0, 9)))

@@ -101,9 +101,9 @@ class NameIndex:
             ready, model, least=least, features=features, exhaustive=exhaustive, gate=gate
         )
 
-    def words(self, queries: NameColumns, gate: Gate | None = None) -> Leads:
-        """The units of the list that each distinct word of the queries meets."""
-        met = meetings_of_words(queries, *self._against())
+    def words(self, queries: NameColumns, gate: Gate | None = None, *, first: int = 0) -> Leads:
+        """The units of the list that each distinct word of the queries meets, from one word on."""
+        met = meetings_of_words(queries, *self._against(), first=first)
         return Leads.of(met, self.listed.units, gate or self.policy.gate)
 
     def ready(

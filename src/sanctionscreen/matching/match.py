@@ -7,7 +7,7 @@ the two records and the policy alone, never on what else is on the list or in th
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise, repeat
+from itertools import repeat
 from os import cpu_count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,7 +17,7 @@ from sanctionscreen.matching.evidence import Party, compare_facts
 from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.meeting import Leads
 from sanctionscreen.matching.model import NameModel
-from sanctionscreen.matching.name_columns import NameColumns, columns_of
+from sanctionscreen.matching.name_columns import NameColumns, Reader, columns_of
 from sanctionscreen.matching.policy import Gate, Policy
 from sanctionscreen.matching.proofs import proofs, proven
 from sanctionscreen.matching.roll import is_personal
@@ -37,10 +37,11 @@ from sanctionscreen.text.analysis import in_natural_order
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-#: Names whose words are read at once, and those that are searched one after the other.
-_NAMES_AT_FIRST: Final = 1 << 17
-_NAMES_AT_ONCE: Final = 500_000
+#: Names that are read at once, and those that are searched one after the other.
+_BLOCK: Final = 1 << 17
 _PART: Final = 1 << 15
+#: What is known of so many texts (words as written) is forgotten, and learned anew where needed.
+_MOST_TEXTS: Final = 1 << 19
 
 Progress = Callable[[int, int], None]
 
@@ -101,8 +102,7 @@ class Matcher:
     def _searched(self, names: Sequence[str], index: NameIndex) -> Iterator["_Part"]:
         """The names in parts, in their order, with what they find.
 
-        Names are read block by block, each word of a block once; a block is searched in parts side
-        by side, while the next is read. The first is smaller, so that the search soon begins.
+        A block is searched in parts side by side, while the next is read.
         """
         if len(names) <= _PART:  # threads would take longer to start
             columns = columns_of(names)
@@ -112,11 +112,7 @@ class Matcher:
 
         with ThreadPoolExecutor(cpu_count()) as threads:
             waiting: list[Future[_Part]] = []
-            limits = [0, *range(_NAMES_AT_FIRST, len(names), _NAMES_AT_ONCE), len(names)]
-            for start, end in pairwise(limits):
-                block = names[start:end]
-                columns = columns_of(block)
-                words = index.words(columns)
+            for block, columns, words in _blocks(names, index):
                 before, waiting = (
                     waiting,
                     [
@@ -230,6 +226,24 @@ class Matcher:
                 passes = (q, n) in passed
                 score = float(result.scores[row]) if passes else 0.0
                 yield NameMatch(query, name, score, passes, row, told)
+
+
+def _blocks(
+    names: Sequence[str], index: NameIndex
+) -> Iterator[tuple[Sequence[str], NameColumns, Leads]]:
+    """The names in blocks, with their columns and what their words meet.
+
+    Of each block only words are looked at that were in none before, but for what is forgotten.
+    """
+    reader, words, known = Reader(), None, 0
+    for start in range(0, len(names), _BLOCK):
+        if reader.size > _MOST_TEXTS:
+            reader, words, known = Reader(), None, 0
+        block = names[start : start + _BLOCK]
+        columns = reader.columns(block)
+        new = index.words(columns, first=known)
+        words, known = new if words is None else words.followed_by(new), len(columns.words)
+        yield block, columns, words
 
 
 #: Lets every pair pass of which a word meets another.

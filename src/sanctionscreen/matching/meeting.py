@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from sanctionscreen.matching.compiled import kernels
 from sanctionscreen.matching.gate_kernel import ONE, SORTS
 from sanctionscreen.matching.likeness import EQUAL, JOINED
-from sanctionscreen.matching.name_columns import NameColumns, joins_of, ranges
+from sanctionscreen.matching.name_columns import NameColumns, joins_of
 from sanctionscreen.matching.neighbours import Keys, near_words, unvowelled_words
 from sanctionscreen.matching.policy import Gate, WordRule
 from sanctionscreen.matching.units import Units
-from sanctionscreen.matching.vocabulary import Floats, Ids, Vocabulary, vocabulary_of
+from sanctionscreen.matching.vocabulary import Floats, Ids, Vocabulary, ranges, vocabulary_of
 from sanctionscreen.text.analysis import Mark
 from sanctionscreen.text.arabic import SKELETON
 
@@ -75,6 +75,19 @@ class Leads(NamedTuple):
         )
         return leads
 
+    def followed_by(self, more: "Leads") -> "Leads":
+        """These, and those of other words behind them."""
+        return Leads(
+            at=np.concatenate([self.at, more.at[1:] + len(self.unit)]),
+            unit=np.concatenate([self.unit, more.unit]),
+            like=np.concatenate([self.like, more.like]),
+            kind=np.concatenate([self.kind, more.kind]),
+            post=np.concatenate([self.post, more.post]),
+            told=np.concatenate([self.told, more.told]),
+            tells=np.concatenate([self.tells, more.tells]),
+            names=np.concatenate([self.names, more.names]),
+        )
+
 
 class Ready(NamedTuple):
     """Queries with what their distinct words meet, and what neighbours joined meet."""
@@ -85,25 +98,32 @@ class Ready(NamedTuple):
 
 
 def meetings_of_words(
-    queries: NameColumns, units: Units, keys: Keys, listed: Vocabulary, rule: WordRule
+    queries: NameColumns,
+    units: Units,
+    keys: Keys,
+    listed: Vocabulary,
+    rule: WordRule,
+    *,
+    first: int = 0,
 ) -> Meetings:
-    """The units of the list that each distinct word of the queries meets."""
-    near = near_words(queries.words, queries.vocabulary, keys, listed, rule)
-    bare = unvowelled_words(queries.words, keys, listed, rule)
-    mine, theirs = units.words.matches(queries.vocabulary.hashes)
-    once, joins = units.joins.matches(queries.vocabulary.hashes)
-    word = np.concatenate([near.mine, bare.mine, mine, once])
+    """The units of the list that each distinct word of the queries meets, from one word on."""
+    words, mine = queries.words[first:], queries.vocabulary.since(first)
+    near = near_words(words, mine, keys, listed, rule)
+    bare = unvowelled_words(words, keys, listed, rule)
+    same, theirs = units.words.matches(mine.hashes)
+    once, joins = units.joins.matches(mine.hashes)
+    word = np.concatenate([near.mine, bare.mine, same, once])
     return Meetings(
         word,
         np.concatenate([near.theirs, bare.theirs, theirs, joins + units.first_join]),
         np.zeros(len(word), np.int64),
         np.concatenate(
-            [near.similarity, bare.similarity, np.ones(len(mine)), np.full(len(once), rule.joined)]
+            [near.similarity, bare.similarity, np.ones(len(same)), np.full(len(once), rule.joined)]
         ),
         np.concatenate(
-            [near.kind, bare.kind, np.full(len(mine), EQUAL), np.full(len(once), JOINED)]
+            [near.kind, bare.kind, np.full(len(same), EQUAL), np.full(len(once), JOINED)]
         ),
-    ).sorted(len(queries.words))
+    ).sorted(len(words))
 
 
 def meetings_of_joins(

@@ -7,8 +7,7 @@ from typing import Any, Final, NamedTuple, overload
 
 import numpy as np
 
-from sanctionscreen.matching.name_columns import ranges
-from sanctionscreen.matching.vocabulary import Ids, Letters, offsets
+from sanctionscreen.matching.vocabulary import Ids, Letters, offsets, ranges
 from sanctionscreen.text.analysis import in_natural_order
 
 #: The effects from the one that forbids most; an entity shows its strongest.

@@ -9,10 +9,10 @@ from sanctionscreen.matching import gate_kernel, score_kernel
 from sanctionscreen.matching.compiled import Kernels, kernels
 from sanctionscreen.matching.meeting import Ready
 from sanctionscreen.matching.model import NameModel
-from sanctionscreen.matching.name_columns import NameColumns, ranges, single_letters
+from sanctionscreen.matching.name_columns import NameColumns, single_letters
 from sanctionscreen.matching.policy import Gate, Policy
 from sanctionscreen.matching.units import Sorted, Units, kind_weights
-from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids
+from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids, ranges
 from sanctionscreen.text.analysis import MAX_WORDS, Mark
 
 #: Pairs that pass the gate are judged so many at a time.

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanctionscreen.matching.likeness import CUT, INITIAL, SAID
-from sanctionscreen.matching.name_columns import NameColumns, ranges
+from sanctionscreen.matching.name_columns import NameColumns
 from sanctionscreen.matching.policy import Gate
 from sanctionscreen.matching.score import DIGITS
 from sanctionscreen.matching.score_kernel import HEAD, SAME
 from sanctionscreen.matching.search import Found, shares
-from sanctionscreen.matching.vocabulary import Floats, Ids, offsets
+from sanctionscreen.matching.vocabulary import Floats, Ids, offsets, ranges
 from sanctionscreen.text.analysis import Mark
 
 #: How the parts of two names with one normal form are explained.

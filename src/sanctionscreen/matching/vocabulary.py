@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sanctionscreen.text.analysis import word_facts
+from sanctionscreen.text.analysis import facts_of
 from sanctionscreen.text.arabic import SKELETON
 from sanctionscreen.text.sounds import spoken
 from sanctionscreen.text.words import given_names
@@ -44,6 +44,15 @@ class Strings(NamedTuple):
     at: Ids
     letters: Letters
 
+    def followed_by(self, more: "Strings") -> "Strings":
+        """These, and others behind them."""
+        at = np.concatenate([self.at, more.at[1:] + self.at[-1]])
+        return Strings(at, np.concatenate([self.letters, more.letters]))
+
+    def since(self, first: int) -> "Strings":
+        """Those from the first on."""
+        return Strings(self.at[first:] - self.at[first], self.letters[self.at[first] :])
+
 
 class Vocabulary(NamedTuple):
     """Distinct words in columns.
@@ -71,10 +80,33 @@ class Vocabulary(NamedTuple):
         found: Ids = np.diff(self.raw.at) + (self.sort == UNVOWELLED)
         return found
 
+    def followed_by(self, more: "Vocabulary") -> "Vocabulary":
+        """These words, and others behind them."""
+        formal_at = np.concatenate([self.formal_at, more.formal_at[1:] + len(self.formal)])
+        columns = zip(self, more, strict=True)
+        return Vocabulary(*(_joined(*both) for both in columns))._replace(formal_at=formal_at)
+
+    def since(self, first: int) -> "Vocabulary":
+        """The words from the first on."""
+        low = self.formal_at[first]
+        rest = Vocabulary(*(_since(column, first) for column in self))
+        return rest._replace(formal_at=self.formal_at[first:] - low, formal=self.formal[low:])
+
+
+def _joined(one: Any, other: Any) -> Any:
+    """Two columns as one: words are the last axis."""
+    if isinstance(one, Strings):
+        return one.followed_by(other)
+    return np.concatenate([one, other], axis=-1)
+
+
+def _since(column: Any, first: int) -> Any:
+    return column.since(first) if isinstance(column, Strings) else column[..., first:]
+
 
 def vocabulary_of(words: Sequence[str]) -> Vocabulary:
     """The columns of distinct words, each not empty."""
-    facts = [word_facts(word) for word in words]
+    facts = facts_of(words)
     raw = [word[1:] if word[0] == SKELETON else word for word in words]
     sounds = spoken(raw)
     formal = [_hashes(names) if names else _NONE for names in given_names(words)]
@@ -85,7 +117,7 @@ def vocabulary_of(words: Sequence[str]) -> Vocabulary:
         marks=np.array([f.mark for f in facts], np.int64),
         opening=openings(words),
         hashes=hashes_of(words),
-        sort=np.array([_sort(word) for word in words], np.int64),
+        sort=np.array([PLAIN if w.isalpha() else _sort(w) for w in words], np.int64),
         consonants=_consonant_counts(sounds),
         raw=strings(raw),
         scanned=strings(scanned(words)),
@@ -161,6 +193,20 @@ def offsets(sizes: Sequence[int] | Ids) -> Ids:
     return at
 
 
+def ranges(low: Ids, high: Ids) -> Ids:
+    """The numbers of every half-open range, one range after the other.
+
+    >>> ranges(np.array([3, 7, 9]), np.array([5, 7, 10])).tolist()
+    [3, 4, 9]
+    """
+    sizes = high - low
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    numbers: Ids = np.arange(total, dtype=np.int64)
+    numbers -= np.repeat(ends - sizes - low, sizes)
+    return numbers
+
+
 def strings(texts: Sequence[str]) -> Strings:
     """Latin strings as one column of letters; other letters become question marks."""
     joined = "".join(texts).encode("ascii", "replace")
@@ -178,22 +224,11 @@ def hash_of(text: str) -> int:
 
 def hashes_of(texts: Sequence[str]) -> Hashes:
     """The 64-bit hash of each string; that of two joined follows from both (`join_kernel`)."""
-    result = np.zeros(len(texts), np.uint64)
-    for positions, letters in by_length(texts):
-        length = letters.shape[1]
-        told = letters * powers(length)[1 : length + 1]
-        result[positions] = told.sum(axis=1, dtype=np.uint64)
-    return result
-
-
-def by_length(texts: Sequence[str]) -> list[tuple[Ids, Hashes]]:
-    """Positions and letters of the strings of each length, as one array a length."""
-    groups: dict[int, list[int]] = {}
-    for position, text in enumerate(texts):
-        groups.setdefault(len(text), []).append(position)
-    found = []
-    for length, positions in sorted(groups.items()):
-        block = "".join(texts[p] for p in positions).encode("utf-32-le")
-        letters = np.frombuffer(block, np.uint32).astype(np.uint64)
-        found.append((np.asarray(positions, np.int64), letters.reshape(len(positions), length)))
-    return found
+    lengths = np.array([len(text) for text in texts], np.int64)
+    at = offsets(lengths)
+    letters = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    place = np.arange(1, len(letters) + 1) - np.repeat(at[:-1], lengths)
+    letters *= powers(int(lengths.max(initial=0)))[place]
+    sums = np.zeros(len(letters) + 1, np.uint64)
+    np.cumsum(letters, out=sums[1:])
+    return sums[at[1:]] - sums[at[:-1]]

@@ -1,7 +1,7 @@
 """A name, analysed once: its normal form, its Latin words, what each weighs, its legal forms."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -80,12 +80,12 @@ def analyse(text: str) -> NameAnalysis:
     (('chen', 'zhi'), '陈志')
     """
     normal = normal_form(text)
-    readings = [reading(word) for word in _numbers(spelt(normal.split()))]
-    latin = tuple(_abd_joined([word for one in readings for word in one.latin]))[:MAX_WORDS]
+    written = _numbers(spelt(normal.split()))
+    latin = tuple(_abd_joined(" ".join(map(reading, written)).split()))[:MAX_WORDS]
     forms = legal_forms_in(latin)
     known = [word_facts(word) for word in latin]
-    bare = "".join(one.bare for one in readings)
-    han = bare if is_han(bare) else None
+    whole = "".join(map(bare, written))
+    han = whole if is_han(whole) else None
     syllable = Mark.SYLLABLE if han is not None else 0
     marks = tuple(
         word.mark | syllable if form is None else word.mark | Mark.FORM
@@ -112,35 +112,51 @@ def in_natural_order(name: str) -> str:
     return f"{given.strip()} {family.strip()}" if comma and "," not in given else name
 
 
-class Reading(NamedTuple):
-    """One word of a normal form: its Latin words, and it without a legal form in characters."""
-
-    latin: tuple[str, ...]
-    bare: str
-
-
 @lru_cache(maxsize=1 << 18)
-def reading(word: str) -> Reading:
-    """How one word of a normal form is read, but for what stands beside it (`is_open`).
+def reading(word: str) -> str:
+    """The Latin words of one word of a normal form, but for what stands beside it (`is_open`).
 
-    >>> reading("abdulrahman").latin, reading("太子有限公司")
-    (('abdul', 'rahman'), Reading(latin=('tai', 'zi', 'llc'), bare='太子'))
+    >>> reading("abdulrahman"), reading("太子有限公司"), reading("trdg")
+    ('abdul rahman', 'tai zi llc', 'trading')
     """
-    return readings([word])[0]
+    return readings([word])[word]
 
 
-def readings(words: Sequence[str]) -> list[Reading]:
-    """The same for each word; an equal word costs as much again."""
-    parts = [_without_form(word) for word in words]
-    latin = [[one for part in own for one in _romanized(part)] for own in parts]
-    # Disguised or abbreviated as they may be.
-    full = iter(tables.all_in_full([letters_for_digits(one) for own in latin for one in own]))
-    found = []
-    for own, written in zip(parts, latin, strict=True):
-        read = [one for _ in written for whole in next(full).split() for one in _servant(whole)]
-        bare = "".join(part for part in own if part != _HAN_FORM)
-        found.append(Reading(tuple(one[:MAX_LETTERS] for one in read), bare))
-    return found
+def readings(words: Iterable[str]) -> dict[str, str]:
+    """The same for each of many words."""
+    plain: list[str] = []
+    parts: dict[str, list[str]] = {}
+    for word in dict.fromkeys(words):
+        if word.isascii() and word.isalpha():  # nearly all
+            plain.append(word)
+        else:
+            latin = (one for part in _without_form(word) for one in _romanized(part))
+            parts[word] = [letters_for_digits(one) for one in latin]
+    read = iter(_read([one for own in parts.values() for one in own]))
+    found = {word: " ".join(next(read) for _ in own) for word, own in parts.items()}
+    return found | dict(zip(plain, _read(plain), strict=True))
+
+
+def _read(words: Sequence[str]) -> list[str]:
+    """The Latin words of words in Latin letters, disguised or abbreviated as they may be."""
+    return [
+        full if "abd" not in full and len(full) <= MAX_LETTERS else _cut(full)
+        for full in tables.all_in_full(words)
+    ]
+
+
+def _cut(full: str) -> str:
+    words = (one for whole in full.split() for one in _servant(whole))
+    return " ".join(one[:MAX_LETTERS] for one in words)
+
+
+def bare(word: str) -> str:
+    """One word of a normal form without a legal form in Chinese characters.
+
+    >>> bare("太子有限公司"), bare("llc"), bare("anna")
+    ('太子', '', 'anna')
+    """
+    return "".join(part for part in _without_form(word) if part != HAN_FORM)
 
 
 def latin_words(text: str) -> tuple[str, ...]:
@@ -186,7 +202,6 @@ _ABD_JOINED: Final = re.compile(r"(?:abdul|abdel|abdal|abdoul|abdol)(?=[a-z]{3})
 #: The name of God behind "Abd" or "Abdul", also without its article in a script without vowels.
 _GOD: Final = frozenset({"allah", "lah", "llah", "ullah", skeleton("الله")})
 _ARTICLES: Final = frozenset({"al", "el", "ul", "ol", "ar", "er", "ur", "as", "us", "es"})
-_OPEN: Final = frozenset({"abd", "abdul"})
 
 
 def _servant(word: str) -> tuple[str, ...]:
@@ -201,13 +216,17 @@ def _servant(word: str) -> tuple[str, ...]:
     return (word,)
 
 
+#: Latin words that may be read with one that `is_closing` after them.
+OPEN: Final = frozenset({"abd", "abdul"}) | tables.TENS
+
+
 def is_open(word: str) -> bool:
     """Whether a word, written or Latin, may be read with one that `is_closing` after it.
 
     >>> is_open("abd"), is_closing("al"), is_open("forty"), is_closing("four"), is_open("rahman")
     (True, True, True, True, False)
     """
-    return word in _OPEN or word in tables.TENS or is_letter_name(word)
+    return word in OPEN or is_letter_name(word)
 
 
 def is_closing(word: str) -> bool:
@@ -254,16 +273,25 @@ _SON_OF: Final = frozenset({"bin", "ibn", "ben", "bint", "ould"})
 @lru_cache(maxsize=1 << 18)
 def word_facts(word: str) -> WordFacts:
     """What a Latin word is in any name."""
-    if len(word) > 1 and word.isalpha() and word not in _known_marks():
-        person, organisation = tables.weights(word)
-        if tables.like_form(word):
-            organisation = min(organisation, LIKE_FORM)
-        return WordFacts(0, person, organisation)
-    return _unusual_facts(word)
+    return facts_of([word])[0]
 
 
-def _unusual_facts(word: str) -> WordFacts:
-    """The same for words that have a mark, or may have one."""
+def facts_of(words: Iterable[str]) -> list[WordFacts]:
+    """The same for each word."""
+    return [_RAREST if _is_rarest(word) else _known_facts(word) for word in words]
+
+
+_RAREST: Final = WordFacts(0, tables.RAREST, tables.RAREST)
+
+
+def _is_rarest(word: str) -> bool:
+    """Whether the word is of letters alone and in no table, nor like a word that is."""
+    plain = len(word) > 1 and word.isalpha() and word not in _known_marks()
+    return plain and not tables.is_known(word) and not tables.like_form(word)
+
+
+def _known_facts(word: str) -> WordFacts:
+    """The same for words that tell less, or have a mark."""
     letter = len(word) == 1 and word.isalpha()
     mark = _known_marks().get(word, 0)
     particle, empty = mark & Mark.PARTICLE, mark & (Mark.PARTICLE | Mark.HONORIFIC)
@@ -336,7 +364,7 @@ def _organisation_weights(
 
 
 #: What the legal forms in Chinese characters (有限公司 …) become.
-_HAN_FORM: Final = "llc"
+HAN_FORM: Final = "llc"
 _LONGEST_HAN_FORM: Final = 6
 #: Chinese text this short is a personal name, in which no word of organisations is looked for.
 _LONGEST_PERSON: Final = 4
@@ -354,7 +382,7 @@ def _without_form(word: str) -> tuple[str, ...]:
     for length in range(min(len(word), _LONGEST_HAN_FORM), 1, -1):
         if tables.legal_form((word[-length:],)) is not None:
             name = word[:-length]
-            return (*_segments(name), _HAN_FORM) if name else (_HAN_FORM,)
+            return (*_segments(name), HAN_FORM) if name else (HAN_FORM,)
     return _segments(word) if len(word) >= _LONGEST_PERSON else (word,)
 
 

@@ -5,7 +5,7 @@ The tables are data of this package: frozen, and part of the matcher version's d
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final
 
@@ -127,7 +127,6 @@ def _joined_forms() -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=1 << 18)
 def like_form(word: str) -> bool:
     """Whether the word is part of a written-out legal form, also two of them joined, or misspelt.
 

@@ -1,0 +1,286 @@
+"""The words of many names, each read once: `text.analysis` for millions of names at once.
+
+A name is cut at blanks. What stands between them is read when it is first met; a name is then the
+sum of its parts, but for names in which a word is read with its neighbour: those are read whole.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sanctionscreen.matching.vocabulary import (
+    Hashes,
+    Ids,
+    Vocabulary,
+    hashes_of,
+    offsets,
+    powers,
+    ranges,
+    vocabulary_of,
+)
+from sanctionscreen.text.analysis import (
+    HAN_FORM,
+    MAX_WORDS,
+    OPEN,
+    analyse,
+    bare,
+    is_closing,
+    is_han,
+    is_open,
+    readings,
+)
+from sanctionscreen.text.normalize import normal_form
+
+Flags = NDArray[np.uint8]
+
+#: What a text between blanks may be: bits of a mask. Its last word may be read with a word after
+#: it; words in it may be read together; but for legal forms it is of Chinese characters, or not.
+_OPEN: Final = 1
+_TOGETHER: Final = 2
+_HAN: Final = 4
+_OTHER: Final = 8
+#: … of words in Latin letters that are read as they stand; others are of the last kind alone.
+_PLAIN: Final = {"": 0, HAN_FORM: 0} | dict.fromkeys(OPEN, _OPEN | _OTHER)
+
+
+class Written(NamedTuple):
+    """Names as words: those of name i stand from at[i] to at[i + 1], as positions in a lexicon.
+
+    `normal` and `han` as in `NameColumns`.
+    """
+
+    at: Ids
+    word: Ids
+    normal: Hashes
+    han: Hashes
+
+
+class _Texts(NamedTuple):
+    """Texts between blanks, by number: what they are, their normal forms, their Latin words.
+
+    `hashes` are of normal forms with a blank before them, `room` is the characters of both: of what
+    a text adds to the normal form of a name. The words of text i are word[at[i]:at[i + 1]].
+    """
+
+    flags: Flags
+    hashes: Hashes
+    room: Ids
+    at: Ids
+    word: Ids
+
+    def followed_by(self, more: "_Texts") -> "_Texts":
+        """These, and others behind them."""
+        return _Texts(
+            np.concatenate([self.flags, more.flags]),
+            np.concatenate([self.hashes, more.hashes]),
+            np.concatenate([self.room, more.room]),
+            np.concatenate([self.at, more.at[1:] + len(self.word)]),
+            np.concatenate([self.word, more.word]),
+        )
+
+
+class Lexicon:
+    """What is known of the texts and words of names; it grows by those that it has not seen.
+
+    `words` and `vocabulary` have every Latin word so far; neither is changed later, only replaced.
+    """
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.vocabulary: Vocabulary = vocabulary_of([])
+        self._numbers: dict[str, int] = {}
+        #: The Latin words of each word of a normal form.
+        self._latin: dict[str, str] = {}
+        #: By text; a name that is read whole has a blank before it.
+        self._texts: dict[str, int] = {}
+        none = np.zeros(0, np.int64)
+        self._known = _Texts(
+            np.zeros(0, np.uint8), np.zeros(0, np.uint64), none, np.zeros(1, np.int64), none
+        )
+
+    @property
+    def size(self) -> int:
+        """How many texts are known."""
+        return len(self._texts)
+
+    def read(self, names: Sequence[str]) -> Written:
+        """The names as words; learns those that are new."""
+        at, text = self._cut(names)
+        flags = self._known.flags[text]
+        normal = _normal(self._known, at, text)
+        han = self._han(at, text, flags)
+        sizes = np.diff(self._known.at)[text]
+        low = self._known.at[text]
+        odd = np.diff(offsets(sizes)[at]) > MAX_WORDS
+        odd[self._read_together(at, text, flags)] = True
+        if odd.any():
+            which = np.flatnonzero(odd)
+            whole = self._read_whole([names[name] for name in which.tolist()])
+            first = at[which]
+            sizes[ranges(first, at[which + 1])] = 0
+            low[first] = self._known.at[whole]
+            sizes[first] = self._known.at[whole + 1] - low[first]
+        return Written(offsets(sizes)[at], self._known.word[ranges(low, low + sizes)], normal, han)
+
+    def _cut(self, names: Sequence[str]) -> tuple[Ids, Ids]:
+        """What stands between blanks: those of name i from at[i] to at[i + 1], by number."""
+        import polars as pl  # noqa: PLC0415  # one name is screened without it
+
+        parts = pl.Series("name", names, pl.String).str.split(" ")
+        cells = parts.explode()
+        distinct = cells.unique(maintain_order=True)
+        texts = distinct.to_list()
+        self._learn([text for text in texts if text not in self._texts])
+        number = np.array([self._texts[text] for text in texts], np.int64)
+        place = cells.cast(pl.Enum(distinct)).to_physical().to_numpy()
+        return offsets(parts.list.len().to_numpy()), number[place]
+
+    def _learn(self, texts: Sequence[str]) -> None:
+        """Reads texts that are not known."""
+        forms, known = normal_forms(texts), self._latin
+        words = " ".join(forms).split()
+        known.update(readings(word for word in words if word not in known))
+        latin = [
+            known[form] if form in known else " ".join(filter(None, map(known.get, form.split())))
+            for form in forms
+        ]
+        flags = [
+            _PLAIN.get(form, _OTHER) if form == words and " " not in form else _flags(form, words)
+            for form, words in zip(forms, latin, strict=True)
+        ]
+        self._add(texts, forms, flags, latin)
+
+    def _add(
+        self,
+        texts: Iterable[str],
+        forms: Sequence[str],
+        flags: Sequence[int],
+        latin: Sequence[str],
+    ) -> None:
+        """Numbers texts with what they are, their normal forms and Latin words."""
+        for text in texts:
+            self._texts[text] = len(self._texts)
+        numbers = self._numbers
+        word = [numbers.setdefault(one, len(numbers)) for one in " ".join(latin).split()]
+        self._known = self._known.followed_by(
+            _Texts(
+                np.array(flags, np.uint8),
+                hashes_of(forms) + np.array([_BLANK if form else 0 for form in forms], np.uint64),
+                np.array([len(form) + 1 if form else 0 for form in forms], np.int64),
+                offsets([one.count(" ") + 1 if one else 0 for one in latin]),
+                np.array(word, np.int64),
+            )
+        )
+        new = [*numbers][len(self.words) :]
+        self.words = self.words + new
+        self.vocabulary = self.vocabulary.followed_by(vocabulary_of(new))
+
+    def _han(self, at: Ids, text: Ids, flags: Flags) -> Hashes:
+        """The hash of each name that is of Chinese characters but for legal forms; else 0."""
+        hashes = np.zeros(len(at) - 1, np.uint64)
+        places = np.flatnonzero(flags & _HAN)
+        if not len(places):
+            return hashes
+        may = np.zeros(len(at) - 1, np.bool_)
+        may[_owners(at, places)] = True
+        may[_owners(at, np.flatnonzero(flags & _OTHER))] = False
+        names, texts = np.flatnonzero(may), [*self._texts]
+        written = (
+            [texts[i] for i in text[low:high].tolist()]
+            for low, high in zip(at[names].tolist(), at[names + 1].tolist(), strict=True)
+        )
+        hashes[names] = hashes_of(["".join(map(_bare, map(normal_form, one))) for one in written])
+        return hashes
+
+    def _read_together(self, at: Ids, text: Ids, flags: Flags) -> Ids:
+        """The names in which words may be read with their neighbours."""
+        inside = np.flatnonzero(flags & _TOGETHER)
+        before = np.flatnonzero(flags & _OPEN)
+        before = before[before + 1 < at[_owners(at, before) + 1]]
+        after, which = np.unique(text[before + 1], return_inverse=True)
+        texts = [*self._texts] if len(after) else []
+        closes = np.array([self._closes(texts[i], i) for i in after.tolist()], np.bool_)
+        return _owners(at, np.concatenate([inside, before[closes[which]]]))
+
+    def _closes(self, text: str, number: int) -> bool:
+        """Whether the first word of a text may be read with a word before it.
+
+        So may what follows a text without words.
+        """
+        low, high = self._known.at[number : number + 2].tolist()
+        if low == high:
+            return True
+        first = normal_form(text).split()[0]
+        return is_closing(first) or is_closing(self.words[self._known.word[low]])
+
+    def _read_whole(self, names: Sequence[str]) -> Ids:
+        """The numbers of names, each as a text with the words that `analyse` has."""
+        texts = [f" {name}" for name in names]  # no text between blanks
+        new = [text for text in dict.fromkeys(texts) if text not in self._texts]
+        nothing = [0] * len(new)
+        latin = [" ".join(analyse(text[1:]).words) for text in new]
+        self._add(new, [""] * len(new), nothing, latin)
+        return np.array([self._texts[text] for text in texts], np.int64)
+
+
+def _owners(at: Ids, places: Ids) -> Ids:
+    """Whose places these are: those of owner i are at[i] to at[i + 1], and none has none."""
+    found: Ids = np.searchsorted(at, places, side="right") - 1
+    return found
+
+
+def _flags(form: str, latin: str) -> int:
+    """What a text of such a normal form and such Latin words may be."""
+    found = 0
+    for words in (form.split(), latin.split()):
+        if words and is_open(words[-1]):
+            found |= _OPEN
+        if any(is_open(one) and is_closing(other) for one, other in pairwise(words)):
+            found |= _TOGETHER
+    written = _bare(form)
+    return found | (0 if not written else _HAN if is_han(written) else _OTHER)
+
+
+def _bare(form: str) -> str:
+    """The words of a normal form without legal forms in Chinese characters, written as one."""
+    return "".join(map(bare, form.split()))
+
+
+def _normal(known: _Texts, at: Ids, text: Ids) -> Hashes:
+    """The hash of each name: of the normal forms of its texts with blanks between them."""
+    room = known.room[text]
+    start = offsets(room)
+    start = start[:-1] - np.repeat(start[at[:-1]], np.diff(at))
+    told = known.hashes[text] * powers(int(start.max(initial=0)))[start]
+    hashes = np.add.reduceat(told, at[:-1]) if len(told) else told
+    return hashes - np.where(np.add.reduceat(room, at[:-1]) > 0, _BLANK, np.uint64(0))
+
+
+_BLANK: Final = np.uint64(ord(" "))
+
+
+#: What `normal_form` does to such text: "&" is "and", "@" is "a", anything else that is no letter
+#: or digit separates words. Apostrophes have rules of their own.
+_PRINTABLE: Final = r"^[ -~]*$"
+
+
+def normal_forms(texts: Sequence[str]) -> list[str]:
+    """The normal form of each text: those of printable ASCII at once, the others one by one."""
+    import polars as pl  # noqa: PLC0415  # one name is screened without it
+
+    written = pl.Series("text", texts, pl.String)
+    simple = written.str.contains(_PRINTABLE) & ~written.str.contains("['`]")
+    found: list[str] = (
+        written.str.to_lowercase()
+        .str.replace_all("&", " and ", literal=True)
+        .str.replace_all("@", "a", literal=True)
+        .str.replace_all("[^a-z0-9]+", " ")
+        .str.strip_chars(" ")
+        .to_list()
+    )
+    for other in (~simple).arg_true().to_list():
+        found[other] = str(normal_form(texts[other]))
+    return found
