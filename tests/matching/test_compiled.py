@@ -6,6 +6,7 @@ import pytest
 
 from sanctionscreen.matching import compiled, gate_kernel
 from sanctionscreen.matching.compiled import Kernels, kernels
+from sanctionscreen.matching.cutter import Cutter
 from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.likeness import likeness
 from sanctionscreen.matching.model import NameModel
@@ -89,6 +90,17 @@ def test_likeness_gives_the_same_bits(both: Sequence[Kernels]) -> None:
     assert len(left) > 1000
     assert plain.similarity.tobytes() == fast.similarity.tobytes()
     assert plain.kind.tobytes() == fast.kind.tobytes()
+
+
+def test_names_are_cut_into_the_same_texts(both: Sequence[Kernels]) -> None:
+    cuts = []
+    for _ in with_each(both):
+        cutter = Cutter()
+        cuts.append([cutter.cut(some) for some in (NAMES, QUERIES, NAMES)])
+    for plain, fast in zip(*cuts, strict=True):
+        assert plain.new == fast.new
+        assert plain.at.tolist() == fast.at.tolist()
+        assert plain.text.tolist() == fast.text.tolist()
 
 
 def test_little_work_needs_no_compiling(none_loaded: list[Kernels]) -> None:

@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from sanctionscreen.matching import (
+    cut_kernel,
     gate_kernel,
     join_kernel,
     key_kernel,
@@ -33,13 +34,15 @@ _COMPILING: Final = 300_000
 
 #: The modules of the kernels.
 _MODULES: Final = (
-    join_kernel, key_kernel, word_kernel, lead_kernel, gate_kernel, score_kernel,
+    cut_kernel, join_kernel, key_kernel, word_kernel, lead_kernel, gate_kernel, score_kernel,
 )  # fmt: skip
 
 
 class Kernels(NamedTuple):
     """The functions of the kernels that are called from outside."""
 
+    cut: Callable[..., Any]
+    place: Callable[..., Any]
     join: Callable[..., Any]
     keys: Callable[..., Any]
     meet: Callable[..., Any]
@@ -87,8 +90,8 @@ def _is_kept() -> bool:
 
 def _entries() -> Iterable[Callable[..., Any]]:
     return (
-        join_kernel.join, key_kernel.keys, key_kernel.meet, word_kernel.compare,
-        lead_kernel.arrange, gate_kernel.search, score_kernel.judge,
+        cut_kernel.cut, cut_kernel.place, join_kernel.join, key_kernel.keys, key_kernel.meet,
+        word_kernel.compare, lead_kernel.arrange, gate_kernel.search, score_kernel.judge,
     )  # fmt: skip
 
 

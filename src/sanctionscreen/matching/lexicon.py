@@ -4,13 +4,14 @@ A name is cut at blanks. What stands between them is read when it is first met; 
 sum of its parts, but for names in which a word is read with its neighbour: those are read whole.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sanctionscreen.matching.cutter import Cutter
 from sanctionscreen.matching.vocabulary import (
     Hashes,
     Ids,
@@ -94,8 +95,7 @@ class Lexicon:
         self._numbers: dict[str, int] = {}
         #: The Latin words of each word of a normal form.
         self._latin: dict[str, str] = {}
-        #: By text; a name that is read whole has a blank before it.
-        self._texts: dict[str, int] = {}
+        self._cutter = Cutter()
         none = np.zeros(0, np.int64)
         self._known = _Texts(
             np.zeros(0, np.uint8), np.zeros(0, np.uint64), none, np.zeros(1, np.int64), none
@@ -104,39 +104,25 @@ class Lexicon:
     @property
     def size(self) -> int:
         """How many texts are known."""
-        return len(self._texts)
+        return self._cutter.size
 
     def read(self, names: Sequence[str]) -> Written:
         """The names as words; learns those that are new."""
-        at, text = self._cut(names)
-        flags = self._known.flags[text]
-        normal = _normal(self._known, at, text)
-        han = self._han(at, text, flags)
-        sizes = np.diff(self._known.at)[text]
-        low = self._known.at[text]
+        at, text, new = self._cutter.cut(names)
+        self._learn(new)
+        known = self._known
+        flags = known.flags[text]
+        low, sizes = known.at[text], np.diff(known.at)[text]
         odd = np.diff(offsets(sizes)[at]) > MAX_WORDS
         odd[self._read_together(at, text, flags)] = True
-        if odd.any():
-            which = np.flatnonzero(odd)
-            whole = self._read_whole([names[name] for name in which.tolist()])
-            first = at[which]
-            sizes[ranges(first, at[which + 1])] = 0
-            low[first] = self._known.at[whole]
-            sizes[first] = self._known.at[whole + 1] - low[first]
-        return Written(offsets(sizes)[at], self._known.word[ranges(low, low + sizes)], normal, han)
-
-    def _cut(self, names: Sequence[str]) -> tuple[Ids, Ids]:
-        """What stands between blanks: those of name i from at[i] to at[i + 1], by number."""
-        import polars as pl  # noqa: PLC0415  # one name is screened without it
-
-        parts = pl.Series("name", names, pl.String).str.split(" ")
-        cells = parts.explode()
-        distinct = cells.unique(maintain_order=True)
-        texts = distinct.to_list()
-        self._learn([text for text in texts if text not in self._texts])
-        number = np.array([self._texts[text] for text in texts], np.int64)
-        place = cells.cast(pl.Enum(distinct)).to_physical().to_numpy()
-        return offsets(parts.list.len().to_numpy()), number[place]
+        which = np.flatnonzero(odd)
+        whole_at, whole = self._number([_whole(names[name]) for name in which.tolist()])
+        sizes[ranges(at[which], at[which + 1])] = 0
+        low[at[which]], sizes[at[which]] = len(known.word) + whole_at[:-1], np.diff(whole_at)
+        word = np.concatenate([known.word, whole])[ranges(low, low + sizes)]
+        return Written(
+            offsets(sizes)[at], word, _normal(known, at, text), self._han(at, text, flags)
+        )
 
     def _learn(self, texts: Sequence[str]) -> None:
         """Reads texts that are not known."""
@@ -151,32 +137,25 @@ class Lexicon:
             _PLAIN.get(form, _OTHER) if form == words and " " not in form else _flags(form, words)
             for form, words in zip(forms, latin, strict=True)
         ]
-        self._add(texts, forms, flags, latin)
-
-    def _add(
-        self,
-        texts: Iterable[str],
-        forms: Sequence[str],
-        flags: Sequence[int],
-        latin: Sequence[str],
-    ) -> None:
-        """Numbers texts with what they are, their normal forms and Latin words."""
-        for text in texts:
-            self._texts[text] = len(self._texts)
-        numbers = self._numbers
-        word = [numbers.setdefault(one, len(numbers)) for one in " ".join(latin).split()]
         self._known = self._known.followed_by(
             _Texts(
                 np.array(flags, np.uint8),
                 hashes_of(forms) + np.array([_BLANK if form else 0 for form in forms], np.uint64),
                 np.array([len(form) + 1 if form else 0 for form in forms], np.int64),
-                offsets([one.count(" ") + 1 if one else 0 for one in latin]),
-                np.array(word, np.int64),
+                *self._number(latin),
             )
         )
-        new = [*numbers][len(self.words) :]
-        self.words = self.words + new
-        self.vocabulary = self.vocabulary.followed_by(vocabulary_of(new))
+
+    def _number(self, texts: Sequence[str]) -> tuple[Ids, Ids]:
+        """Latin words by number, those of text i from at[i] to at[i + 1]; learns new ones."""
+        numbers = self._numbers
+        word = [numbers.setdefault(one, len(numbers)) for one in " ".join(texts).split()]
+        new = list(islice(numbers, len(self.words), None))
+        if new:
+            self.words = self.words + new
+            self.vocabulary = self.vocabulary.followed_by(vocabulary_of(new))
+        at = offsets([text.count(" ") + 1 if text else 0 for text in texts])
+        return at, np.array(word, np.int64)
 
     def _han(self, at: Ids, text: Ids, flags: Flags) -> Hashes:
         """The hash of each name that is of Chinese characters but for legal forms; else 0."""
@@ -187,12 +166,11 @@ class Lexicon:
         may = np.zeros(len(at) - 1, np.bool_)
         may[_owners(at, places)] = True
         may[_owners(at, np.flatnonzero(flags & _OTHER))] = False
-        names, texts = np.flatnonzero(may), [*self._texts]
-        written = (
-            [texts[i] for i in text[low:high].tolist()]
-            for low, high in zip(at[names].tolist(), at[names + 1].tolist(), strict=True)
-        )
-        hashes[names] = hashes_of(["".join(map(_bare, map(normal_form, one))) for one in written])
+        names = np.flatnonzero(may)
+        texts = self._cutter.texts(text[ranges(at[names], at[names + 1])])
+        forms = map(_bare, map(normal_form, texts))
+        whole = ["".join(islice(forms, many)) for many in np.diff(at)[names].tolist()]
+        hashes[names] = hashes_of(whole)
         return hashes
 
     def _read_together(self, at: Ids, text: Ids, flags: Flags) -> Ids:
@@ -201,8 +179,8 @@ class Lexicon:
         before = np.flatnonzero(flags & _OPEN)
         before = before[before + 1 < at[_owners(at, before) + 1]]
         after, which = np.unique(text[before + 1], return_inverse=True)
-        texts = [*self._texts] if len(after) else []
-        closes = np.array([self._closes(texts[i], i) for i in after.tolist()], np.bool_)
+        texts = self._cutter.texts(after)
+        closes = np.array(list(map(self._closes, texts, after.tolist())), np.bool_)
         return _owners(at, np.concatenate([inside, before[closes[which]]]))
 
     def _closes(self, text: str, number: int) -> bool:
@@ -216,14 +194,10 @@ class Lexicon:
         first = normal_form(text).split()[0]
         return is_closing(first) or is_closing(self.words[self._known.word[low]])
 
-    def _read_whole(self, names: Sequence[str]) -> Ids:
-        """The numbers of names, each as a text with the words that `analyse` has."""
-        texts = [f" {name}" for name in names]  # no text between blanks
-        new = [text for text in dict.fromkeys(texts) if text not in self._texts]
-        nothing = [0] * len(new)
-        latin = [" ".join(analyse(text[1:]).words) for text in new]
-        self._add(new, [""] * len(new), nothing, latin)
-        return np.array([self._texts[text] for text in texts], np.int64)
+
+def _whole(name: str) -> str:
+    """The Latin words of a name in which words are read together."""
+    return " ".join(analyse(name).words)
 
 
 def _owners(at: Ids, places: Ids) -> Ids:
