@@ -70,7 +70,7 @@ def test_no_name_of_the_list_is_taken_for_a_placeholder(ofac: Watchlist) -> None
 
 
 def test_the_index_gives_every_name_itself(ofac: Watchlist) -> None:
-    texts = ofac.roll.written()[::5]
+    texts = ofac.roll.indexed(ofac.roll.published())[::5]
     found = ofac.index(Policy.default()).search(columns_of(texts), NameModel.default())
     own = {query for query, name in zip(found.query, found.name, strict=True) if name == 5 * query}
     assert own == set(range(len(texts)))

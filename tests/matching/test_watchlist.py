@@ -147,7 +147,7 @@ def test_one_index_for_policies_that_differ_by_no_more_than_a_threshold(
 def test_no_threshold_shapes_an_index(watchlist: Watchlist, threshold: float) -> None:
     roll = watchlist.roll
     own = NameIndex.build(
-        roll.written(),
+        roll.indexed(roll.published()),
         roll.entries.persons_from,
         STEADY.with_threshold(threshold),
         published=roll.published(),

@@ -89,8 +89,7 @@ class Texts(NamedTuple):
 
     def all(self) -> list[str]:
         """All texts in their order."""
-        whole, at = self.letters.tobytes(), self.at.tolist()
-        return [whole[at[i] : at[i + 1]].decode() for i in range(len(at) - 1)]
+        return self.some(np.arange(len(self.at) - 1))
 
 
 class Entries(NamedTuple):
@@ -148,10 +147,10 @@ class Roll(NamedTuple):
         texts = self.full.all()
         return [texts[name] for name in self.entries.name[self.entries.at[:-1]].tolist()]
 
-    def written(self) -> list[str]:
+    def indexed(self, published: Sequence[str]) -> list[str]:
         """The same as they are indexed: those of persons with the family name last."""
-        texts, first = self.published(), self.entries.persons_from
-        return [*texts[:first], *map(in_natural_order, texts[first:])]
+        first = self.entries.persons_from
+        return [*published[:first], *map(in_natural_order, published[first:])]
 
 
 class Names(Sequence[ListedName]):

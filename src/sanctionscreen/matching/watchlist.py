@@ -236,8 +236,9 @@ class Watchlist:
         if arrays is not None:
             return NameIndex(*arrays, policy)
         roll = self.roll
+        published = roll.published()
         index = NameIndex.build(
-            roll.written(), roll.entries.persons_from, policy, published=roll.published()
+            roll.indexed(published), roll.entries.persons_from, policy, published=published
         )
         self._kept.put(IndexArrays(index.listed, index.keys), "index", *key)
         return index

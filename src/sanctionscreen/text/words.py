@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from sanctionscreen.text.arabic import SKELETON, is_arabic
 from sanctionscreen.text.romanize import romanize
-from sanctionscreen.text.sounds import sound_key, sound_keys
+from sanctionscreen.text.sounds import sound_keys
 
 _DATA: Final = files("sanctionscreen.text") / "data"
 _TABLES: Final = (
@@ -158,8 +158,10 @@ def _misspelt(first: str, last: str, size: int) -> list[tuple[str, int]]:
 @cache
 def _abbreviations() -> dict[str, str]:
     rows = [line.split("\t") for line in _lines("abbreviations.tsv")]
-    by_sound = {f"~{sound_key(word)}": full for word, full in rows if len(word) >= _LONG_WORD}
-    return by_sound | dict(rows)
+    long = [word for word, _ in rows if len(word) >= _LONG_WORD]
+    short = dict(rows)
+    by_sound = {f"~{key}": short[word] for word, key in zip(long, sound_keys(long), strict=True)}
+    return by_sound | short
 
 
 def in_full(word: str) -> str:
@@ -233,11 +235,11 @@ def _translated(word: str) -> str | None:
 @cache
 def _given_names() -> dict[str, frozenset[str]]:
     formal: dict[str, set[str]] = {}
-    for line in _lines("nicknames.tsv"):
-        name, shorts = line.split("\t")
+    rows = [line.split("\t") for line in _lines("nicknames.tsv")]
+    keys = sound_keys([name for name, _ in rows])
+    for (name, shorts), key in zip(rows, keys, strict=True):
         for short in (name, *shorts.split("|")):
             formal.setdefault(short, set()).add(name)
-        key = sound_key(name)
         if key is not None:  # "Dmitry" and "Dmitriy" for "dmitri"
             formal.setdefault(f"~{key}", set()).add(name)
     return {short: frozenset(names) for short, names in formal.items()}
