@@ -24,7 +24,7 @@ from train import Listing, Query, listed_of
 
 #: Queries at a time: without a gate each meets thousands of names.
 BLOCK = 50
-OPEN = Gate(alike=0.0, coverage=0.0, query=0.0, listed=0.0, other_script=0.0, letter=0.0)
+OPEN = Gate(coverage=0.0, query=0.0, listed=0.0, other_script=0.0, letter=0.0)
 
 
 def found(queries: Sequence[Query], listed: Listing, gate: Gate | None) -> tuple[list[bool], int]:

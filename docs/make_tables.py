@@ -53,7 +53,6 @@ SETTINGS: Final = {
     "weak_aliases.us_ofac_sdn": "what weak aliases of OFAC's list may do",
     "weak_aliases.other_lists": "what weak aliases of the other lists may do",
     "threshold.most": "the highest score of names that are not the same",
-    "gate.alike": "words less alike than this count nothing at the gate",
     "gate.coverage": "what meets must weigh this share of one of the two names",
     "gate.query": "… and on both sides together as much as this share of the query",
     "gate.listed": "… and this share of the listed name",

@@ -40,12 +40,7 @@ ABOUT_MOST: Final = 4
 ABOUT_LETTERS: Final = 6
 ABOUT_LEAST: Final = 7
 
-#: Sorts of leads: units of very many names, units near to the word, the word itself; and units that
-#: are too little like it to count at the gate.
-CROWDED: Final = 0
-NEAR: Final = 1
-OWN: Final = 2
-WEAK: Final = 3
+#: Sorts of leads: units of very many names, units near to the word, the word itself.
 SORTS: Final = 3
 #: Columns of what is known of the leads of one sort: the most that a meeting counts, and that times
 #: the weight of the unit in names of anything else, and (next) of persons.
@@ -88,12 +83,10 @@ _ENTRY: Final = (1 << _TURN) - 1
 class Rule(NamedTuple):
     """The policy's gate; `letter` is what an initial may stand for; `every` looks at all names.
 
-    `least` is the smallest share that any listed name asks for; words less than `alike` count
-    nothing.
+    `least` is the smallest share that any listed name asks for.
     """
 
     coverage: float
-    alike: float
     least: float
     letter: float
     every: bool
@@ -104,9 +97,9 @@ class Asked(NamedTuple):
 
     `share` is what of a name must meet, single letters (`letters`) aside. The listed names of the
     same normal form stand in `Listed.same` from same_at[q, 0] to same_at[q, 1]. Words of query q
-    stand from at[q]. The leads of word w and sort s are those from lead_at[4 * w + s] on, rows
-    3 * w + s of `lead_tells` and `lead_names` say what is known of them; the units that meet
-    neighbours joined stand from extra_at[q].
+    stand from at[q]. The leads of word w and sort s are those from lead_at[3 * w + s] on, that row
+    of `lead_tells` and `lead_names` says what is known of them; the units that meet neighbours
+    joined stand from extra_at[q].
     """
 
     at: Any
@@ -195,56 +188,31 @@ def weight_of(mask, weights, start, end):
     return total
 
 
-def counts(like, rule):
-    """What a meeting counts at the gate: its likeness squared, if it is alike enough."""
-    return like * like if like >= rule.alike else 0.0
-
-
-def gather(q, rule, asked, work):
-    """Notes which units of the list the words of the query meet that count; how many entries."""
+def gather(q, asked, work):
+    """Notes which units of the list the words of the query meet."""
     count = 0
     work.turns[0] += 1
     work.turns[2] = -1
-    start = asked.at[q]
-    for position in range(asked.at[q + 1] - start):
-        row = 4 * asked.word[start + position]
-        low, high = asked.lead_at[row], asked.lead_at[row + WEAK]
-        count = enter_all(count, position, low, high, start, rule, asked, work)
+    start, end = asked.at[q], asked.at[q + 1]
+    for position in range(end - start):
+        row = SORTS * asked.word[start + position]
+        for t in range(asked.lead_at[row], asked.lead_at[row + SORTS]):
+            enter(
+                count, asked.lead_unit[t], 1 << position, asked.lead_kind[t], asked.lead_like[t],
+                work,
+            )  # fmt: skip
+            work.facts[count, _WEIGHT] = asked.other[start + position]
+            work.facts[count, _WEIGHT + 1] = asked.person[start + position]
+            count += 1
     for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
         mask = asked.extra_mask[t]
-        enter(
-            count, asked.extra_unit[t], mask, asked.extra_kind[t], asked.extra_like[t], rule, work
-        )
-        work.facts[count, _WEIGHT] = weight_of(mask, asked.other, start, asked.at[q + 1])
-        work.facts[count, _WEIGHT + 1] = weight_of(mask, asked.person, start, asked.at[q + 1])
+        enter(count, asked.extra_unit[t], mask, asked.extra_kind[t], asked.extra_like[t], work)
+        work.facts[count, _WEIGHT] = weight_of(mask, asked.other, start, end)
+        work.facts[count, _WEIGHT + 1] = weight_of(mask, asked.person, start, end)
         count += 1
-    return count
 
 
-def gather_weak(q, count, rule, asked, work):
-    """Adds the units that count nothing, though their words may meet; how many entries."""
-    start = asked.at[q]
-    for position in range(asked.at[q + 1] - start):
-        row = 4 * asked.word[start + position]
-        low, high = asked.lead_at[row + WEAK], asked.lead_at[row + WEAK + 1]
-        count = enter_all(count, position, low, high, start, rule, asked, work)
-    return count
-
-
-def enter_all(count, position, low, high, start, rule, asked, work):
-    """Adds leads of one word of a query; how many entries there are then."""
-    for t in range(low, high):
-        enter(
-            count, asked.lead_unit[t], 1 << position, asked.lead_kind[t], asked.lead_like[t],
-            rule, work,
-        )  # fmt: skip
-        work.facts[count, _WEIGHT] = asked.other[start + position]
-        work.facts[count, _WEIGHT + 1] = asked.person[start + position]
-        count += 1
-    return count
-
-
-def enter(count, unit, mask, how, like, rule, work):
+def enter(count, unit, mask, how, like, work):
     """Adds one entry to its bucket."""
     work.entries[count, _BEFORE] = last_of(unit, work)
     work.bucket[unit & _LOWEST] = (work.turns[0] << _TURN) | count
@@ -253,7 +221,7 @@ def enter(count, unit, mask, how, like, rule, work):
     work.entries[count, _MASK] = mask
     work.entries[count, _HOW] = how
     work.facts[count, _ALIKE] = like
-    work.facts[count, _COUNTS] = counts(like, rule)
+    work.facts[count, _COUNTS] = like * like
 
 
 def last_of(unit, work):
@@ -319,11 +287,8 @@ def limit(q, size, need_o, need_p, rule, asked, listed, work):
         work.limits[place, 1] = total_p - work.summed[position, 1]
     start, end = asked.at[q], asked.at[q + 1]
     for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
-        unit, mask, told = (
-            asked.extra_unit[t],
-            asked.extra_mask[t],
-            counts(asked.extra_like[t], rule),
-        )
+        unit, mask = asked.extra_unit[t], asked.extra_mask[t]
+        told = asked.extra_like[t] * asked.extra_like[t]
         single = max(single, listed.about[unit, ABOUT_LETTERS])
         both_o = weight_of(mask, asked.other, start, end) + listed.about[unit, ABOUT_MOST] / ONE
         both_p = (
@@ -370,15 +335,14 @@ def reach(q, need_o, need_p, rule, asked, listed, work):
             held = hold(asked.lead_post[t, 0], middle, 0, i, held, listed, work)
             held = hold(middle, asked.lead_post[t, 2], 1, i, held, listed, work)
     for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
-        if asked.extra_like[t] >= rule.alike:
-            unit = asked.extra_unit[t]
-            for person in range(2):
-                most = heaviest(work.limits[size, person], rule.least)
-                work.led[0, 1 + 2 * person] = most
-                work.led[0, 2 + 2 * person] = most
-            middle = listed.about[unit, ABOUT_MIDDLE]
-            held = hold(listed.about[unit, ABOUT_START], middle, 0, 0, held, listed, work)
-            held = hold(middle, listed.about[unit, ABOUT_END], 1, 0, held, listed, work)
+        unit = asked.extra_unit[t]
+        for person in range(2):
+            most = heaviest(work.limits[size, person], rule.least)
+            work.led[0, 1 + 2 * person] = most
+            work.led[0, 2 + 2 * person] = most
+        middle = listed.about[unit, ABOUT_MIDDLE]
+        held = hold(listed.about[unit, ABOUT_START], middle, 0, 0, held, listed, work)
+        held = hold(middle, listed.about[unit, ABOUT_END], 1, 0, held, listed, work)
     return sift(held, need_o, need_p - spared, rule, listed, work)
 
 
@@ -391,7 +355,7 @@ def lead(q, place, need_o, need_p, rule, asked, work):
     word, sort = asked.word[asked.at[q] + position], work.ranked[place, 1]
     other, person = asked.other[asked.at[q] + position], asked.person[asked.at[q] + position]
     led = 0
-    for t in range(asked.lead_at[4 * word + sort], asked.lead_at[4 * word + sort + 1]):
+    for t in range(asked.lead_at[SORTS * word + sort], asked.lead_at[SORTS * word + sort + 1]):
         told_o = asked.lead_told[t, 0] * other + asked.lead_told[t, 1]
         told_p = asked.lead_told[t, 0] * person + asked.lead_told[t, 2]
         most_o = heaviest(work.limits[place, 0] + told_o, rule.least)
@@ -582,7 +546,7 @@ def passes(q, name, person, size, whole, rule, asked, listed, work):
     met_n = 0.0
     for k in range(size):
         i = work.chosen[k]
-        told = counts(work.reals[i, LIKE], rule)
+        told = work.reals[i, LIKE] * work.reals[i, LIKE]
         met_q += told * work.reals[i, WEIGHT_QUERY]
         met_n += told * work.reals[i, WEIGHT_LISTED]
     other = listed.whole[name]
@@ -602,7 +566,7 @@ def search(first, last, rule, asked, listed, work, passed):
     meets = 0
     for q in range(first, last):
         before, met_before = pairs, meets
-        count = gather(q, rule, asked, work)
+        gather(q, asked, work)
         start, end = asked.at[q], asked.at[q + 1]
         whole_o = weight_of(-1, asked.other, start, end)
         whole_p = weight_of(-1, asked.person, start, end)
@@ -615,8 +579,6 @@ def search(first, last, rule, asked, listed, work, passed):
             need_p = asked.share[q] * whole_p - rule.letter * asked.letters[q]
             size = reach(q, need_o, need_p, rule, asked, listed, work)
             size = add_same(q, size, asked, listed, work)
-        if size:
-            gather_weak(q, count, rule, asked, work)
         for c in range(size):
             name = work.found[c]
             person = 1 if name >= listed.persons_from else 0

@@ -96,25 +96,23 @@ class NameIndex:
         `exhaustive` looks at every pair instead of those the index finds: the same, slowly. `gate`
         takes the place of the policy's.
         """
-        ready = self.ready(queries, gate=gate)
+        ready = self.ready(queries)
         return self.found(
             ready, model, least=least, features=features, exhaustive=exhaustive, gate=gate
         )
 
-    def words(self, queries: NameColumns, gate: Gate | None = None, *, first: int = 0) -> Leads:
+    def words(self, queries: NameColumns, *, first: int = 0) -> Leads:
         """The units of the list that each distinct word of the queries meets, from one word on."""
         met = meetings_of_words(queries, *self._against(), first=first)
-        return Leads.of(met, self.listed.units, gate or self.policy.gate)
+        return Leads.of(met, self.listed.units)
 
-    def ready(
-        self, queries: NameColumns, words: Leads | None = None, gate: Gate | None = None
-    ) -> Ready:
+    def ready(self, queries: NameColumns, words: Leads | None = None) -> Ready:
         """The queries with the units of the list that they meet.
 
         `words` is what `words` found for them, or for more queries of which these are a part.
         """
         joins = meetings_of_joins(queries, *self._against())
-        return Ready(queries, self.words(queries, gate) if words is None else words, joins)
+        return Ready(queries, self.words(queries) if words is None else words, joins)
 
     def _against(self) -> tuple[Units, Keys, Vocabulary, WordRule]:
         return self.listed.units, self.keys, self.columns.vocabulary, self.policy.word

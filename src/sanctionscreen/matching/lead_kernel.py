@@ -14,32 +14,29 @@ _LEAST: Final = 7
 _CROWDED: Final = 0
 _NEAR: Final = 1
 _OWN: Final = 2
-_WEAK: Final = 3
 _SORTS: Final = 3
 
 
-def sort_of(unit, like, about, alike, crowd):
+def sort_of(unit, like, about, crowd):
     """Of what sort a lead is."""
-    if like < alike:
-        return _WEAK
     if about[unit, _END] - about[unit, _START] > crowd:
         return _CROWDED
     return _NEAR if like < 1.0 else _OWN
 
 
 def arrange(
-    at, unit, like, kind, about, one, alike, crowd, lead_at, lead_unit, lead_like, lead_kind,
+    at, unit, like, kind, about, one, crowd, lead_at, lead_unit, lead_like, lead_kind,
     post, all_told, tells, names,
 ):  # fmt: skip
     """Writes the leads of each word by sort, and what is known of those of each sort."""
     place = 0
     for word in range(len(at) - 1):
-        for sort in range(_SORTS + 1):
-            lead_at[(_SORTS + 1) * word + sort] = place
+        for sort in range(_SORTS):
             row = _SORTS * word + sort
+            lead_at[row] = place
             for t in range(at[word], at[word + 1]):
                 u = unit[t]
-                if sort_of(u, like[t], about, alike, crowd) != sort:
+                if sort_of(u, like[t], about, crowd) != sort:
                     continue
                 lead_unit[place] = u
                 lead_like[place] = like[t]
@@ -52,8 +49,6 @@ def arrange(
                 all_told[place, 1] = told * (about[u, _MOST] / one)
                 all_told[place, 2] = told * (about[u, _MOST + 1] / one)
                 place += 1
-                if sort == _WEAK:
-                    continue
                 tells[row, 0] = max(tells[row, 0], told)
                 tells[row, 1] = max(tells[row, 1], told * (about[u, _MOST] / one))
                 tells[row, 2] = max(tells[row, 2], told * (about[u, _MOST + 1] / one))
@@ -61,4 +56,4 @@ def arrange(
                     names[row, 2] = about[u, _LEAST]
                 names[row, 0] += about[u, _END] - about[u, _START]
                 names[row, 1] = max(names[row, 1], about[u, _LETTERS])
-    lead_at[(_SORTS + 1) * (len(at) - 1)] = place
+    lead_at[_SORTS * (len(at) - 1)] = place

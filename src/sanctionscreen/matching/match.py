@@ -247,7 +247,7 @@ def _blocks(
 
 
 #: Lets every pair pass of which a word meets another.
-_OPEN: Final = Gate(alike=0.0, coverage=0.0, query=0.0, listed=0.0, other_script=0.0, letter=0.0)
+_OPEN: Final = Gate(coverage=0.0, query=0.0, listed=0.0, other_script=0.0, letter=0.0)
 
 
 def _at_the_gate(met: Met, gate: Gate) -> str:

@@ -10,7 +10,7 @@ from sanctionscreen.matching.gate_kernel import ONE, SORTS
 from sanctionscreen.matching.likeness import EQUAL, JOINED
 from sanctionscreen.matching.name_columns import NameColumns, joins_of
 from sanctionscreen.matching.neighbours import Keys, near_words, unvowelled_words
-from sanctionscreen.matching.policy import Gate, WordRule
+from sanctionscreen.matching.policy import WordRule
 from sanctionscreen.matching.units import Units
 from sanctionscreen.matching.vocabulary import Floats, Ids, Vocabulary, ranges, vocabulary_of
 from sanctionscreen.text.analysis import Mark
@@ -43,8 +43,8 @@ class Meetings(NamedTuple):
 class Leads(NamedTuple):
     """What words meet, in the order and with the facts that the search asks for.
 
-    Those of word w and sort s stand from at[4 * w + s] on; row 3 * w + s of `tells` and `names` is
-    of the sorts that count at the gate. Sorts and columns are those of `gate_kernel`.
+    Those of word w and sort s stand from at[3 * w + s] on; that row of `tells` and `names` says
+    what is known of them all. Sorts and columns are those of `gate_kernel`.
     """
 
     at: Ids
@@ -57,11 +57,11 @@ class Leads(NamedTuple):
     names: Ids
 
     @classmethod
-    def of(cls, met: Meetings, units: Units, gate: Gate) -> "Leads":
-        """What words meet, as leads under a gate."""
+    def of(cls, met: Meetings, units: Units) -> "Leads":
+        """What words meet, as leads."""
         words, size = len(met.at) - 1, len(met.unit)
         leads = cls(
-            at=np.zeros((SORTS + 1) * words + 1, np.int64),
+            at=np.zeros(SORTS * words + 1, np.int64),
             unit=np.zeros(size, np.int64),
             like=np.zeros(size),
             kind=np.zeros(size, np.int64),
@@ -71,7 +71,7 @@ class Leads(NamedTuple):
             names=np.zeros((SORTS * words, 3), np.int64),
         )
         kernels(size).arrange(
-            met.at, met.unit, met.like, met.kind, units.about, ONE, gate.alike, _CROWD, *leads
+            met.at, met.unit, met.like, met.kind, units.about, ONE, _CROWD, *leads
         )
         return leads
 

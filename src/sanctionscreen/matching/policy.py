@@ -58,7 +58,6 @@ class WeakAliasRule(Value):
 class Gate(Value):
     """When a pair is looked at closer."""
 
-    alike: Share
     coverage: Share
     query: Share
     listed: Share

@@ -124,7 +124,7 @@ def _passed(
     gate, listed = against.gate, against.listed
     asked = _asked(ready, listed, gate)
     least = float(against.names.share.min(initial=1.0))
-    rule = gate_kernel.Rule(gate.coverage, gate.alike, least, gate.letter, exhaustive)
+    rule = gate_kernel.Rule(gate.coverage, least, gate.letter, exhaustive)
     work = _scratch(ready, listed.units, len(listed.whole))
     room, first = _ROOM, 0
     passed = _room_for(room)
@@ -187,7 +187,7 @@ def _names(listed: Listed, gate: Gate) -> gate_kernel.Listed:
 
 def _scratch(ready: Ready, units: Units, names: int) -> gate_kernel.Scratch:
     """Memory for the longest query: no name has more meetings than entries times repeats."""
-    met = np.diff(ready.words.at[::4])[ready.names.word]
+    met = np.diff(ready.words.at[:: gate_kernel.SORTS])[ready.names.word]
     ends = np.concatenate([[0], np.cumsum(met)])[ready.names.words_at]
     entries = int((np.diff(ends) + np.diff(ready.joins.at)).max(initial=0))
     held = _most_led(ready, units)

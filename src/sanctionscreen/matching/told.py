@@ -88,7 +88,7 @@ class Told:
         for meeting in np.flatnonzero(self._meets == pair).tolist():
             if found.met_kind[meeting] not in {INITIAL, CUT}:
                 like = float(found.met_like[meeting])
-                told = like * like if like >= self._gate.alike else 0.0
+                told = like * like
                 met_q += told * mine.held(pair, int(found.met_query[meeting]))[1]
                 met_n += told * theirs.held(pair, int(found.met_listed[meeting]))[1]
         whole_q, whole_n = (sum(side.of_pair(pair).weights) for side in (mine, theirs))
