@@ -51,6 +51,13 @@ NAMES: Final = 0
 SINGLE: Final = 1
 LIGHTEST: Final = 2
 
+#: Columns of leads: the unit, by what rule, and of what is known of it where its names begin, those
+#: of persons do and they end, and what the lightest weighs.
+LEAD_UNIT: Final = 0
+LEAD_KIND: Final = 1
+LEAD_START: Final = 2
+LEAD_LEAST: Final = 5
+
 #: Columns of entries, the units of the list that the words of one query meet: the entry before it
 #: in its bucket, unit, words of the query (a mask), by what rule; as above; then how alike, what
 #: those words weigh in a name of anything else and of a person, and what the meeting counts.
@@ -95,13 +102,17 @@ class Rule(NamedTuple):
 class Asked(NamedTuple):
     """The queries: words and weights, letters, shares, and the units that words and joins meet.
 
+    They are searched in `order`, those of the same words together: their memory is still at hand.
+
     `share` is what of a name must meet, single letters (`letters`) aside. The listed names of the
     same normal form stand in `Listed.same` from same_at[q, 0] to same_at[q, 1]. Words of query q
-    stand from at[q]. The leads of word w and sort s are those from lead_at[3 * w + s] on, that row
-    of `lead_tells` and `lead_names` says what is known of them; the units that meet neighbours
-    joined stand from extra_at[q].
+    stand from at[q]. The leads of word w and sort s stand from lead_at[3 * w + s] on: `lead_like`
+    says how alike they are, and what their units tell at most in a name of anything else and of a
+    person; row 3 * w + s of `lead_tells` and `lead_names` says what is known of them all. The units
+    that meet neighbours joined stand from extra_at[q].
     """
 
+    order: Any
     at: Any
     word: Any
     other: Any
@@ -111,11 +122,8 @@ class Asked(NamedTuple):
     normal: Any
     same_at: Any
     lead_at: Any
-    lead_unit: Any
+    lead: Any
     lead_like: Any
-    lead_kind: Any
-    lead_post: Any
-    lead_told: Any
     lead_tells: Any
     lead_names: Any
     extra_at: Any
@@ -197,10 +205,8 @@ def gather(q, asked, work):
     for position in range(end - start):
         row = SORTS * asked.word[start + position]
         for t in range(asked.lead_at[row], asked.lead_at[row + SORTS]):
-            enter(
-                count, asked.lead_unit[t], 1 << position, asked.lead_kind[t], asked.lead_like[t],
-                work,
-            )  # fmt: skip
+            unit, how = asked.lead[t, LEAD_UNIT], asked.lead[t, LEAD_KIND]
+            enter(count, unit, 1 << position, how, asked.lead_like[t, 0], work)
             work.facts[count, _WEIGHT] = asked.other[start + position]
             work.facts[count, _WEIGHT + 1] = asked.person[start + position]
             count += 1
@@ -327,13 +333,13 @@ def reach(q, need_o, need_p, rule, asked, listed, work):
         led = lead(q, place, need_o, need_p - spared, rule, asked, work)
         turned = 0
         for i in range(led):  # so the memory of all is asked for at once
-            turned ^= listed.post[asked.lead_post[work.led[i, 0], 0], 0]
+            turned ^= listed.post[asked.lead[work.led[i, 0], LEAD_START], 0]
         work.turns[1] = turned
         for i in range(led):
             t = work.led[i, 0]
-            middle = asked.lead_post[t, 1]
-            held = hold(asked.lead_post[t, 0], middle, 0, i, held, listed, work)
-            held = hold(middle, asked.lead_post[t, 2], 1, i, held, listed, work)
+            middle = asked.lead[t, LEAD_START + 1]
+            held = hold(asked.lead[t, LEAD_START], middle, 0, i, held, listed, work)
+            held = hold(middle, asked.lead[t, LEAD_START + 2], 1, i, held, listed, work)
     for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
         unit = asked.extra_unit[t]
         for person in range(2):
@@ -354,13 +360,21 @@ def lead(q, place, need_o, need_p, rule, asked, work):
     position = work.ranked[place, 0]
     word, sort = asked.word[asked.at[q] + position], work.ranked[place, 1]
     other, person = asked.other[asked.at[q] + position], asked.person[asked.at[q] + position]
+    row = SORTS * word + sort
+    tells_o = asked.lead_tells[row, TELLS] * other + asked.lead_tells[row, TELLS_LISTED]
+    tells_p = asked.lead_tells[row, TELLS] * person + asked.lead_tells[row, TELLS_LISTED + 1]
+    most_o = heaviest(work.limits[place, 0] + tells_o, rule.least)
+    most_p = heaviest(work.limits[place, 1] + tells_p, rule.least)
+    if max(most_o, most_p) < asked.lead_names[row, LIGHTEST]:
+        return 0
     led = 0
-    for t in range(asked.lead_at[SORTS * word + sort], asked.lead_at[SORTS * word + sort + 1]):
-        told_o = asked.lead_told[t, 0] * other + asked.lead_told[t, 1]
-        told_p = asked.lead_told[t, 0] * person + asked.lead_told[t, 2]
+    for t in range(asked.lead_at[row], asked.lead_at[row + 1]):
+        told = asked.lead_like[t, 0] * asked.lead_like[t, 0]
+        told_o = told * other + asked.lead_like[t, 1]
+        told_p = told * person + asked.lead_like[t, 2]
         most_o = heaviest(work.limits[place, 0] + told_o, rule.least)
         most_p = heaviest(work.limits[place, 1] + told_p, rule.least)
-        if asked.lead_post[t, 3] <= max(most_o, most_p):
+        if asked.lead[t, LEAD_LEAST] <= max(most_o, most_p):
             work.led[led, 0] = t
             work.led[led, 1] = most_o
             work.led[led, 2] = heaviest(told_o - need_o, rule.least)
@@ -559,12 +573,13 @@ def passes(q, name, person, size, whole, rule, asked, listed, work):
 def search(first, last, rule, asked, listed, work, passed):
     """The pairs of some queries that pass the gate, by query.
 
-    Returns how many pairs, how many meetings, and the query to go on from: less than `last` where
+    Returns how many pairs, how many meetings, and the turn to go on from: less than `last` where
     `passed` has no room for all of its pairs.
     """
     pairs = 0
     meets = 0
-    for q in range(first, last):
+    for turn in range(first, last):
+        q = asked.order[turn]
         before, met_before = pairs, meets
         gather(q, asked, work)
         start, end = asked.at[q], asked.at[q + 1]
@@ -590,7 +605,7 @@ def search(first, last, rule, asked, listed, work, passed):
             if not passes(q, name, person, matched, whole, rule, asked, listed, work):
                 continue
             if pairs == len(passed.query) or meets + matched > len(passed.parts):
-                return before, met_before, q
+                return before, met_before, turn
             for k in range(matched):
                 i = work.chosen[k]
                 for column in range(4):

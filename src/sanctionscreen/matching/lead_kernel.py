@@ -24,10 +24,7 @@ def sort_of(unit, like, about, crowd):
     return _NEAR if like < 1.0 else _OWN
 
 
-def arrange(
-    at, unit, like, kind, about, one, crowd, lead_at, lead_unit, lead_like, lead_kind,
-    post, all_told, tells, names,
-):  # fmt: skip
+def arrange(at, unit, like, kind, about, one, crowd, lead_at, lead, likes, tells, names):
     """Writes the leads of each word by sort, and what is known of those of each sort."""
     place = 0
     for word in range(len(at) - 1):
@@ -38,22 +35,21 @@ def arrange(
                 u = unit[t]
                 if sort_of(u, like[t], about, crowd) != sort:
                     continue
-                lead_unit[place] = u
-                lead_like[place] = like[t]
-                lead_kind[place] = kind[t]
-                for column in range(3):
-                    post[place, column] = about[u, _START + column]
-                post[place, 3] = about[u, _LEAST]
                 told = like[t] * like[t]
-                all_told[place, 0] = told
-                all_told[place, 1] = told * (about[u, _MOST] / one)
-                all_told[place, 2] = told * (about[u, _MOST + 1] / one)
-                place += 1
+                lead[place, 0] = u
+                lead[place, 1] = kind[t]
+                for column in range(3):
+                    lead[place, 2 + column] = about[u, _START + column]
+                lead[place, 5] = about[u, _LEAST]
+                likes[place, 0] = like[t]
+                likes[place, 1] = told * (about[u, _MOST] / one)
+                likes[place, 2] = told * (about[u, _MOST + 1] / one)
                 tells[row, 0] = max(tells[row, 0], told)
-                tells[row, 1] = max(tells[row, 1], told * (about[u, _MOST] / one))
-                tells[row, 2] = max(tells[row, 2], told * (about[u, _MOST + 1] / one))
+                tells[row, 1] = max(tells[row, 1], likes[place, 1])
+                tells[row, 2] = max(tells[row, 2], likes[place, 2])
                 if names[row, 0] == 0 or about[u, _LEAST] < names[row, 2]:
                     names[row, 2] = about[u, _LEAST]
                 names[row, 0] += about[u, _END] - about[u, _START]
                 names[row, 1] = max(names[row, 1], about[u, _LETTERS])
+                place += 1
     lead_at[_SORTS * (len(at) - 1)] = place

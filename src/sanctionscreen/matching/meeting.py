@@ -48,11 +48,8 @@ class Leads(NamedTuple):
     """
 
     at: Ids
-    unit: Ids
+    lead: NDArray[np.int32]
     like: Floats
-    kind: Ids
-    post: NDArray[np.int32]
-    told: Floats
     tells: Floats
     names: Ids
 
@@ -62,11 +59,8 @@ class Leads(NamedTuple):
         words, size = len(met.at) - 1, len(met.unit)
         leads = cls(
             at=np.zeros(SORTS * words + 1, np.int64),
-            unit=np.zeros(size, np.int64),
-            like=np.zeros(size),
-            kind=np.zeros(size, np.int64),
-            post=np.zeros((size, 4), np.int32),
-            told=np.zeros((size, 3)),
+            lead=np.zeros((size, 6), np.int32),
+            like=np.zeros((size, 3)),
             tells=np.zeros((SORTS * words, 3)),
             names=np.zeros((SORTS * words, 3), np.int64),
         )
@@ -78,12 +72,9 @@ class Leads(NamedTuple):
     def followed_by(self, more: "Leads") -> "Leads":
         """These, and those of other words behind them."""
         return Leads(
-            at=np.concatenate([self.at, more.at[1:] + len(self.unit)]),
-            unit=np.concatenate([self.unit, more.unit]),
+            at=np.concatenate([self.at, more.at[1:] + len(self.lead)]),
+            lead=np.concatenate([self.lead, more.lead]),
             like=np.concatenate([self.like, more.like]),
-            kind=np.concatenate([self.kind, more.kind]),
-            post=np.concatenate([self.post, more.post]),
-            told=np.concatenate([self.told, more.told]),
             tells=np.concatenate([self.tells, more.tells]),
             names=np.concatenate([self.names, more.names]),
         )

@@ -162,12 +162,14 @@ def _asked(ready: Ready, listed: Listed, gate: Gate) -> gate_kernel.Asked:
     names, words, joins = ready
     low = np.searchsorted(listed.normals.hashes, names.normal)
     high = np.searchsorted(listed.normals.hashes, names.normal, side="right")
+    last = np.maximum(names.words_at[1:] - 1, 0)  # that of a name without words is another's
     return gate_kernel.Asked(
+        order=np.argsort(names.word[last], kind="stable") if len(names.word) else last,
         at=names.words_at, word=names.word, other=names.weights[0], person=names.weights[1],
         letters=single_letters(names), share=shares(names, gate.query, gate), normal=names.normal,
         same_at=np.stack([low, high], axis=1).astype(np.int64),
-        lead_at=words.at, lead_unit=words.unit, lead_like=words.like, lead_kind=words.kind,
-        lead_post=words.post, lead_told=words.told, lead_tells=words.tells, lead_names=words.names,
+        lead_at=words.at, lead=words.lead, lead_like=words.like, lead_tells=words.tells,
+        lead_names=words.names,
         extra_at=joins.at, extra_unit=joins.unit, extra_mask=joins.mask, extra_like=joins.like,
         extra_kind=joins.kind,
     )  # fmt: skip
