@@ -208,14 +208,18 @@ def _owners(at: Ids, places: Ids) -> Ids:
 
 def _flags(form: str, latin: str) -> int:
     """What a text of such a normal form and such Latin words may be."""
-    found = 0
-    for words in (form.split(), latin.split()):
-        if words and is_open(words[-1]):
-            found |= _OPEN
-        if any(is_open(one) and is_closing(other) for one, other in pairwise(words)):
-            found |= _TOGETHER
-    written = _bare(form)
-    return found | (0 if not written else _HAN if is_han(written) else _OTHER)
+    written = form.split()
+    found = _joins(written) if form == latin else _joins(written) | _joins(latin.split())
+    whole = _bare(form)
+    return found | (0 if not whole else _HAN if is_han(whole) else _OTHER)
+
+
+def _joins(words: Sequence[str]) -> int:
+    """Whether words may be read together, or the last one with another after it."""
+    last = _OPEN if words and is_open(words[-1]) else 0
+    if len(words) > 1 and any(is_open(one) and is_closing(two) for one, two in pairwise(words)):
+        return last | _TOGETHER
+    return last
 
 
 def _bare(form: str) -> str:

@@ -7,7 +7,7 @@ the two records and the policy alone, never on what else is on the list or in th
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import repeat
+from itertools import pairwise, repeat
 from os import cpu_count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -233,13 +233,14 @@ def _blocks(
 ) -> Iterator[tuple[Sequence[str], NameColumns, Leads]]:
     """The names in blocks, with their columns and what their words meet.
 
-    Of each block only words are looked at that were in none before, but for what is forgotten.
+    Of each block only words are looked at that were in none before, but for what is forgotten. The
+    first is smaller, so that the search soon begins.
     """
     reader, words, known = Reader(), None, 0
-    for start in range(0, len(names), _BLOCK):
+    for start, end in pairwise([0, *range(_PART, len(names), _BLOCK), len(names)]):
         if reader.size > _MOST_TEXTS:
             reader, words, known = Reader(), None, 0
-        block = names[start : start + _BLOCK]
+        block = names[start:end]
         columns = reader.columns(block)
         new = index.words(columns, first=known)
         words, known = new if words is None else words.followed_by(new), len(columns.words)

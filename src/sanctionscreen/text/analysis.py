@@ -156,6 +156,8 @@ def bare(word: str) -> str:
     >>> bare("太子有限公司"), bare("llc"), bare("anna")
     ('太子', '', 'anna')
     """
+    if word.isascii():
+        return "" if word == HAN_FORM else word
     return "".join(part for part in _without_form(word) if part != HAN_FORM)
 
 

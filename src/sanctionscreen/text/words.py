@@ -135,10 +135,12 @@ def like_form(word: str) -> bool:
     """
     if word in _form_words():
         return True
-    if len(word) < _SHORTEST_LIKE or not word.isalpha() or is_known(word):
+    if len(word) < _SHORTEST_LIKE or not word.isalpha():
         return False
-    if word in _joined_forms():
-        return True
+    return (word in _joined_forms() or _is_misspelt(word)) and not is_known(word)
+
+
+def _is_misspelt(word: str) -> bool:
     for form, edits in _misspelt(word[0], word[-1], len(word)):  # most have none
         if OSA.distance(word, form, score_cutoff=edits) <= edits:
             return True
@@ -177,11 +179,15 @@ def in_full(word: str) -> str:
 
 def all_in_full(words: Sequence[str]) -> list[str]:
     """The same for each word; an equal word costs as much again."""
-    known = [_abbreviations().get(word) or _translated(word) for word in words]
+    short, beginnings = _abbreviations(), _beginnings()
+    known = [
+        short.get(word) or (_translated(word) if word[:_SHORTEST_STEM] in beginnings else None)
+        for word in words
+    ]
     long = [len(word) >= _LONG_WORD and not full for word, full in zip(words, known, strict=True)]
     sounds = iter(sound_keys(word for word, is_long in zip(words, long, strict=True) if is_long))
     return [
-        full or (_abbreviations().get(f"~{next(sounds)}", word) if is_long else word)
+        full or (short.get(f"~{next(sounds)}", word) if is_long else word)
         for word, full, is_long in zip(words, known, long, strict=True)
     ]
 
@@ -222,8 +228,6 @@ def _beginnings() -> frozenset[str]:
 
 def _translated(word: str) -> str | None:
     """What a romanised word of Russian organisations means; null for other words."""
-    if word[:_SHORTEST_STEM] not in _beginnings():
-        return None
     for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM) + 1):
         stem = len(word) - length
         kind, meaning = _stems().get(word[:stem], ("", ""))
