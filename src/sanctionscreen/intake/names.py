@@ -183,6 +183,8 @@ def _too_long(source: _Source) -> pl.DataFrame:
 def _unusable(source: _Source, usable: pl.Series) -> pl.DataFrame:
     said = pl.when(has_letter_or_digit(pl.element())).then(pl.lit(_PLACEHOLDER))
     reason = pl.when(~is_name(pl.element())).then(said.otherwise(pl.lit(_NO_LETTER)))
-    some = usable.list.len() < source.cells.list.len()
-    looked_at = source.cells.to_frame("cells").select(pl.when(some).then("cells")).to_series()
-    return finding(source.field, looked_at.list.eval(reason.drop_nulls()).list.first())
+    at = (usable.list.len() < source.cells.list.len()).arg_true()
+    reasons = source.cells.gather(at).list.eval(reason.drop_nulls()).list.first()
+    found = pl.DataFrame([at.alias("at"), reasons.alias("reason")])
+    named = found.select("at", pl.lit(source.field).alias("field"), "reason")
+    return named.drop_nulls("reason").cast(FINDINGS)
