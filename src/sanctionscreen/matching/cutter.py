@@ -5,11 +5,12 @@ from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
-from sanctionscreen.matching.compiled import kernels
+from sanctionscreen.matching.compiled import Kernels, kernels
 from sanctionscreen.matching.vocabulary import Ids, Letters, offsets
 
-#: To cut so many letters takes plain Python about as long as to compare a pair of words.
-_LETTERS: Final = 200
+#: To cut a name takes plain Python as long as to compare a pair of words; but names that are cut
+#: are searched, and what that takes (`search`) needs compiled kernels anyway.
+_STEPS: Final = 100
 #: Room for so many texts at first, a power of two; it doubles whenever it is full.
 _ROOM: Final = 1 << 12
 
@@ -49,7 +50,7 @@ class Cutter:
         at = offsets([len(name) for name in written])
         number = np.empty(len(names) + np.count_nonzero(letters == ord(" ")), np.int64)
         ends = np.zeros(len(names) + 1, np.int64)
-        run, before = kernels(len(letters) // _LETTERS), self.size
+        run, before = kernels(len(names) * _STEPS), self.size
         used = int(self._at[before])
         self._store = _longer(self._store, used, len(letters) + len(number))
         first = count = 0
@@ -60,7 +61,7 @@ class Cutter:
             )  # fmt: skip
             if first == len(names):
                 return Cut(ends, number, self._texts(before))
-            self._grow()
+            self._grow(run)
 
     def texts(self, numbers: Ids) -> list[str]:
         """The texts of these numbers."""
@@ -72,13 +73,13 @@ class Cutter:
         kept = self._store[self._at[first] : self._at[self.size]]
         return kept.tobytes().decode().split(" ")[:-1]
 
-    def _grow(self) -> None:
+    def _grow(self, run: Kernels) -> None:
         """Makes room for twice as many texts."""
         room = max(_ROOM, self.size)
         self._hashes = _longer(self._hashes, self.size, room)
         self._at = _longer(self._at, self.size + 1, room)
         self._slots = np.full(2 * len(self._hashes), -1, np.int32)
-        kernels(self.size).place(self.size, self._hashes, self._slots)
+        run.place(self.size, self._hashes, self._slots)
 
 
 def _longer(column: _Column, used: int, room: int) -> _Column:
