@@ -83,6 +83,10 @@ _HEAVIEST: Final = 1 << 30
 #: below the number of the query.
 BUCKETS: Final = 1 << 10
 _LOWEST: Final = BUCKETS - 1
+#: Words of 32 bits in which the units of a query are marked by their lowest bits.
+MARKED: Final = 1 << 8
+_BITS: Final = 5
+_BIT: Final = (1 << _BITS) - 1
 _TURN: Final = 32
 _ENTRY: Final = (1 << _TURN) - 1
 
@@ -155,13 +159,14 @@ class Listed(NamedTuple):
 class Scratch(NamedTuple):
     """Memory to work in.
 
-    `turns` counts the queries begun. The buckets of the query's units; names to look at, and by
-    name when it was last one of those; entries; the leads in their order (word and sort), what each
-    can tell a name of anything else and of a person, and then the limit of what such names weigh;
-    what was summed of each word. Then meetings.
+    `turns` counts the queries begun. The marks and the buckets of the query's units. The leads of
+    one sort that are followed, with limits; names they lead to; those of them that may pass, and by
+    name when it was last one. Entries. The leads in their order (word and sort), what a name weighs
+    at most that asks no more than they tell, and what was summed of each word. Then meetings.
     """
 
     turns: Any
+    marked: Any
     bucket: Any
     led: Any
     held: Any
@@ -201,6 +206,8 @@ def gather(q, asked, work):
     count = 0
     work.turns[0] += 1
     work.turns[2] = -1
+    for i in range(MARKED):
+        work.marked[i] = 0
     start, end = asked.at[q], asked.at[q + 1]
     for position in range(end - start):
         row = SORTS * asked.word[start + position]
@@ -223,6 +230,7 @@ def enter(count, unit, mask, how, like, work):
     work.entries[count, _BEFORE] = last_of(unit, work)
     work.bucket[unit & _LOWEST] = (work.turns[0] << _TURN) | count
     work.entries[count, _UNIT] = unit
+    work.marked[(unit >> _BITS) & (MARKED - 1)] |= 1 << (unit & _BIT)
     work.turns[2] = max(work.turns[2], unit)
     work.entries[count, _MASK] = mask
     work.entries[count, _HOW] = how
@@ -432,12 +440,11 @@ def met(start, end, listed, work):
     """How many of some units of a name, sorted by number, the query may meet."""
     count = 0
     last = work.turns[2]
-    turn = work.turns[0]
     for row in range(start, end):
         unit = listed.units[row]
         if unit > last:
             break
-        count += work.bucket[unit & _LOWEST] >> _TURN == turn
+        count += (work.marked[(unit >> _BITS) & (MARKED - 1)] >> (unit & _BIT)) & 1
     return count
 
 

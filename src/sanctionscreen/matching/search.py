@@ -195,7 +195,8 @@ def _scratch(ready: Ready, units: Units, names: int) -> gate_kernel.Scratch:
     held = _most_led(ready, units)
     meetings, leads = entries * units.repeats, gate_kernel.SORTS * MAX_WORDS
     return gate_kernel.Scratch(
-        turns=np.zeros(3, np.int64), bucket=np.zeros(gate_kernel.BUCKETS, np.int64),
+        turns=np.zeros(3, np.int64), marked=np.zeros(gate_kernel.MARKED, np.int64),
+        bucket=np.zeros(gate_kernel.BUCKETS, np.int64),
         held=np.zeros((held, 5), np.int32), led=np.zeros((entries, 5), np.int64),
         found=np.zeros(names, np.int32), seen=np.zeros(names, np.int32),
         entries=np.zeros((entries, 4), np.int64), facts=np.zeros((entries, 4)),
