@@ -63,6 +63,7 @@ SETTINGS: Final = {
     "word.one_sound_from": "words of so many sounds are found with one sound more, less or other",
     "word.one_consonant_from": "the same for consonants, towards scripts that write no vowels",
     "word.least": "words less alike than this are other words",
+    "word.least_short": "… of up to three letters, in which one letter is much",
     "word.scanned_cost": "edits for letters that a scanner took for others",
     "word.sound_cost": "edits for sounding alike",
     "word.digit_cost": "edits for digits that stand for letters",

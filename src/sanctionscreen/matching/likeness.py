@@ -112,8 +112,11 @@ def compare(
     """The similarity of each pair of different words, by their positions in two vocabularies."""
     likes, kinds = np.zeros(len(mine)), np.zeros(len(mine), np.int64)
     costs = np.array(
-        [rule.scanned_cost, rule.sound_cost, rule.digit_cost, rule.nickname, rule.least]
-    )
+        [
+            rule.scanned_cost, rule.sound_cost, rule.digit_cost, rule.nickname,
+            rule.least, rule.least_short,
+        ]
+    )  # fmt: skip
     kernels(len(mine)).compare(
         mine, theirs, left.sort, right.sort, left.consonants, right.consonants,
         *left.raw, *right.raw, *left.scanned, *right.scanned, *left.spoken, *right.spoken,

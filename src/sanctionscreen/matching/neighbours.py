@@ -116,7 +116,7 @@ def near_words(
 
 
 #: Fewer words than this are not worth a thread.
-_ALONE: Final = 10_000
+_ALONE: Final = 4_000
 
 
 def _parts(texts: Texts, words: int) -> list[Texts]:
@@ -143,7 +143,7 @@ def _near(texts: Texts, mine: Vocabulary, keys: Keys, listed: Vocabulary, rule: 
     other = mine.hashes[left] != listed.hashes[right]
     left, right = left[other], right[other]
     found = compare(left, right, mine, listed, rule)
-    keep = found.similarity >= rule.least
+    keep = found.similarity > 0.0
     return Near(left[keep], right[keep], found.similarity[keep], found.kind[keep])
 
 

@@ -74,6 +74,7 @@ class WordRule(Value):
     one_sound_from: Annotated[int, Within(2, 1000)]
     one_consonant_from: Annotated[int, Within(2, 1000)]
     least: Share
+    least_short: Share
     scanned_cost: Cost
     sound_cost: Cost
     digit_cost: Cost

@@ -19,6 +19,8 @@ _DIGITS: Final = 1
 _MASKED: Final = 2
 _UNVOWELLED: Final = 3
 _LEAST_UNVOWELLED: Final = 0.75
+#: The letters of a word in which one is much.
+_SHORT_WORD: Final = 3
 _VOWEL: Final = 10
 #: Costs a first vowel that is written without vowels, and is none in the other word.
 _NO_VOWEL: Final = 40
@@ -156,9 +158,9 @@ def share_formal(q_at, q_formal, q, n_at, n_formal, n):
     return False
 
 
-def if_enough(like, costs):
+def if_enough(like, least):
     """How alike words are, if as much as is asked; else 0: then it was not measured to the end."""
-    return like if like >= costs[4] else 0.0
+    return like if like >= least else 0.0
 
 
 def alike(
@@ -170,7 +172,7 @@ def alike(
     """How alike two different words are, and by what rule; 0 where they are other words.
 
     `costs` holds the policy's: scanned, sound, digits (in edits), the likeness of nicknames, and
-    what words are alike at least.
+    what words are alike at least, others and short ones.
     """
     a, b = q_raw_at[q], q_raw_at[q + 1]
     d, e = n_raw_at[n], n_raw_at[n + 1]
@@ -198,7 +200,8 @@ def alike(
             like = 0.0
         return like, _SCRIPT
     # Words that are less alike than asked are other words: those are not measured to the end.
-    limit = int((1.0 - costs[4]) * longest) + 1
+    least = costs[4] if longest > _SHORT_WORD else costs[5]
+    limit = int((1.0 - least) * longest) + 1
     spelling = 1.0 - letters_apart(q_raw, a, b, n_raw, d, e, limit, before, above, row) / longest
     if q_sort[q] or n_sort[n]:
         if q_sort[q] == _DIGITS and n_sort[n] == _DIGITS:
@@ -208,13 +211,13 @@ def alike(
         if q_sort[q] == _DIGITS or n_sort[n] == _DIGITS:
             return 0.0, _SPELLING
         if same_digits(q_raw, a, b, n_raw, d, e):
-            return if_enough(spelling, costs), _SPELLING
+            return if_enough(spelling, least), _SPELLING
         if q_sort[q] == _MASKED and n_sort[n] == _MASKED:
             return 0.0, _SPELLING
         edits = distance(
             q_raw, a, b, n_raw, d, e, looks, plain_gap, _EDIT, _ANY, before, above, row
         )
-        return if_enough(1.0 - (edits / _EDIT + costs[2]) / longest, costs), _SPELLING
+        return if_enough(1.0 - (edits / _EDIT + costs[2]) / longest, least), _SPELLING
     scan_a, scan_b = q_scan_at[q], q_scan_at[q + 1]
     scan_d, scan_e = n_scan_at[n], n_scan_at[n + 1]
     if scan_b - scan_a < b - a or scan_e - scan_d < e - d:  # else the very same strings
@@ -223,7 +226,7 @@ def alike(
         )
         spelling = max(spelling, 1.0 - (edits + costs[0]) / longest)
     wide = max(float(signs), (b - a + e - d) / 2 - 0.5)
-    limit = int(((1.0 - max(spelling, costs[4])) * wide - costs[1]) * _EDIT) + 1
+    limit = int(((1.0 - max(spelling, least)) * wide - costs[1]) * _EDIT) + 1
     if limit < 0:
         sound = 0.0
     else:
@@ -232,7 +235,7 @@ def alike(
             before, above, row,
         )  # fmt: skip
         sound = 1.0 - (edits / _EDIT + costs[1]) / wide
-    best = if_enough(max(spelling, sound), costs)
+    best = if_enough(max(spelling, sound), least)
     kind = _SOUND if best and sound > spelling else _SPELLING
     if best < costs[3] and share_formal(q_formal_at, q_formal, q, n_formal_at, n_formal, n):
         return costs[3], _SHORT
