@@ -10,7 +10,6 @@ Source: W. Garbe's SymSpell for the idea of deletions on both sides.
 
 import re
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from os import cpu_count
 from typing import Final, NamedTuple
@@ -111,6 +110,8 @@ def near_words(
     near = partial(_near, mine=mine, keys=keys, listed=listed, rule=rule)
     if len(parts) == 1:
         return near(parts[0])
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # one name needs none
+
     with ThreadPoolExecutor(len(parts)) as threads:
         return Near(*map(np.concatenate, zip(*threads.map(near, parts), strict=True)))
 

@@ -21,14 +21,14 @@ _BASE: Final = 0x9E3779B97F4A7C15 | 1  # odd, so that it has an inverse modulo 2
 INVERSE: Final = pow(_BASE, -1, 1 << 64)
 #: Base to the power of a length, for joining hashes; no word of a name is longer.
 LONGEST: Final = 1024
-POWERS: Final = np.array([pow(_BASE, i, 1 << 64) for i in range(LONGEST + 1)], np.uint64)
+POWERS: Final = np.cumprod(np.array([1, *[_BASE] * LONGEST], np.uint64), dtype=np.uint64)
 
 
 def powers(size: int) -> Hashes:
     """The base to the power of 0, 1, … up to `size` or more: texts may be longer than words."""
     if size <= LONGEST:
         return POWERS
-    return np.concatenate([POWERS[:1], np.cumprod(np.full(size, _BASE, np.uint64))])
+    return np.cumprod(np.array([1, *[_BASE] * size], np.uint64), dtype=np.uint64)
 
 
 #: How a word is to be compared.

@@ -25,7 +25,8 @@ _POINTS: Final = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
 )
-_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
+#: Chinese characters, one after the other.
+HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]+")
 #: Letters whose combining marks are decoration (Latin, Greek, Cyrillic), and marks for them.
 _DECORATED: Final = re.compile("[\u00c0-\u052f\u1ab0-\u1aff\u1dc0-\u1fff\ufe20-\ufe2f]")
 #: Control, format and private characters; surrogates; letters and marks that show nothing.
@@ -97,7 +98,7 @@ def _fold(text: str) -> str:
         c for c in compatible if unicodedata.category(c) not in _INVISIBLE or c.isspace()
     )
     folded = _POINTS.sub("", _BLANK.sub("", visible)).casefold()
-    if _HAN.search(folded):
+    if HAN.search(folded):
         folded = simplified(folded)
     plain = "".join(_undecorated(c) for c in unicodedata.normalize("NFC", folded))
     joined = _APOSTROPHES.sub("", plain.translate(_SPECIAL))

@@ -7,14 +7,14 @@ from typing import Final
 from anyascii import anyascii
 
 from sanctionscreen.text.han import pinyin
+from sanctionscreen.text.normalize import HAN
 
-_HAN_RUN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]+")
 _NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
 
 
 def has_han(word: str) -> bool:
     """Whether the word holds a Chinese character."""
-    return _HAN_RUN.search(word) is not None
+    return HAN.search(word) is not None
 
 
 @lru_cache(maxsize=1 << 18)
@@ -30,7 +30,7 @@ def romanize(word: str) -> tuple[str, ...]:
         return (word,)
     words: list[str] = []
     position = 0
-    for run in _HAN_RUN.finditer(word):
+    for run in HAN.finditer(word):
         words.extend(_plain(word[position : run.start()]))
         words.extend(pinyin(run.group()))
         position = run.end()

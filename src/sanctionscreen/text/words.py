@@ -9,8 +9,6 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final
 
-from rapidfuzz.distance import OSA
-
 from sanctionscreen.text.arabic import SKELETON, is_arabic
 from sanctionscreen.text.romanize import romanize
 from sanctionscreen.text.sounds import sound_keys
@@ -141,10 +139,12 @@ def like_form(word: str) -> bool:
 
 
 def _is_misspelt(word: str) -> bool:
-    for form, edits in _misspelt(word[0], word[-1], len(word)):  # most have none
-        if OSA.distance(word, form, score_cutoff=edits) <= edits:
-            return True
-    return False
+    near = _misspelt(word[0], word[-1], len(word))
+    if not near:  # most have none
+        return False
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  # few names need it
+
+    return any(OSA.distance(word, form, score_cutoff=edits) <= edits for form, edits in near)
 
 
 @cache
