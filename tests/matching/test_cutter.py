@@ -52,3 +52,10 @@ def test_law_so_they_have_where_all_hashes_are_the_same(blocks: list[list[str]])
 
 def test_many_texts_and_a_long_one() -> None:
     check([[f"Fund {number}" for number in range(3000)], ["x" * 100_000, "Fund 7 x"]])
+
+
+def test_where_a_text_is_looked_for_cannot_be_foreseen() -> None:
+    names = [f"Fund {number}" for number in range(300)]
+    one, other = Cutter(), Cutter()
+    assert one.cut(names).text.tolist() == other.cut(names).text.tolist()
+    assert one._hashes[: one.size].tolist() != other._hashes[: other.size].tolist()

@@ -7,24 +7,24 @@ from typing import Final
 
 _BLANK: Final = 32
 #: Of the hash of Fowler, Noll and Vo for 32 bits; it only says where to look first.
-_BASIS: Final = 2166136261
 _PRIME: Final = 16777619
 _BITS: Final = 0xFFFFFFFF
 
 
-def cut(first, count, known, letters, names, number, ends, hashes, at, store, slots):
+def cut(first, count, known, basis, letters, names, number, ends, hashes, at, store, slots):
     """Numbers the texts of names from `first` on, in the order in which they are first met.
 
     Name i is letters[names[i]:names[i + 1]]; `count` texts were numbered before, `known` are
-    different. Writes the number of each, how many there are up to the end of each name, and of what
-    is new its hash, its letters with a blank behind them, and where they end. Where there is no
-    room for more texts it stops; says the name that is next, and both counts.
+    different; hashes begin with `basis`. Writes the number of each, how many there are up to the
+    end of each name, and of what is new its hash, its letters with a blank behind them, and where
+    they end. Where there is no room for more texts it stops; says the name that is next, and both
+    counts.
     """
     for name in range(first, len(names) - 1):
         start = names[name]
         before = count
         while start <= names[name + 1]:
-            mark = _BASIS
+            mark = basis
             end = start
             while end < names[name + 1] and letters[end] != _BLANK:
                 mark = ((mark ^ letters[end]) * _PRIME) & _BITS

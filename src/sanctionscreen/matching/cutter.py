@@ -1,6 +1,7 @@
 """Names cut at blanks: equal texts get equal numbers, also those of names cut before."""
 
 from collections.abc import Sequence
+from os import urandom
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -33,6 +34,8 @@ class Cutter:
 
     def __init__(self) -> None:
         self.size = 0
+        #: Nobody can foresee it, and so choose names whose texts all take the same slot.
+        self._basis = int.from_bytes(urandom(4))
         self._hashes = np.zeros(0, np.int64)
         self._at = np.zeros(1, np.int64)
         self._store = np.zeros(0, np.uint8)
@@ -56,7 +59,7 @@ class Cutter:
         first = count = 0
         while True:
             first, count, self.size = run.cut(
-                first, count, self.size, letters, at, number, ends[1:],
+                first, count, self.size, self._basis, letters, at, number, ends[1:],
                 self._hashes, self._at, self._store, self._slots,
             )  # fmt: skip
             if first == len(names):

@@ -69,6 +69,14 @@ _ALIKE: Final = 0
 _WEIGHT: Final = 1
 _COUNTS: Final = 3
 
+#: What is noted by the way: the queries begun; what was looked at ahead, so that no compiler leaves
+#: it out; the highest number of a unit that the query meets.
+_QUERIES: Final = 0
+_LOOKED: Final = 1
+_HIGHEST: Final = 2
+#: Behind the two limits of a lead: to how many names it leads for what it tells.
+_WORTH: Final = 2
+
 #: A misspelt word is rarer than the word meant: it weighs at most this much more than that one.
 RARER: Final = 1.3
 RARER_BY: Final = 0.05
@@ -159,7 +167,7 @@ class Listed(NamedTuple):
 class Scratch(NamedTuple):
     """Memory to work in.
 
-    `turns` counts the queries begun. The marks and the buckets of the query's units. The leads of
+    What is noted by the way (`turns`). The marks and the buckets of the query's units. The leads of
     one sort that are followed, with limits; names they lead to; those of them that may pass, and by
     name when it was last one. Entries. The leads in their order (word and sort), what a name weighs
     at most that asks no more than they tell, and what was summed of each word. Then meetings.
@@ -204,8 +212,8 @@ def weight_of(mask, weights, start, end):
 def gather(q, asked, work):
     """Notes which units of the list the words of the query meet."""
     count = 0
-    work.turns[0] += 1
-    work.turns[2] = -1
+    work.turns[_QUERIES] += 1
+    work.turns[_HIGHEST] = -1
     for i in range(MARKED):
         work.marked[i] = 0
     start, end = asked.at[q], asked.at[q + 1]
@@ -228,10 +236,10 @@ def gather(q, asked, work):
 def enter(count, unit, mask, how, like, work):
     """Adds one entry to its bucket."""
     work.entries[count, _BEFORE] = last_of(unit, work)
-    work.bucket[unit & _LOWEST] = (work.turns[0] << _TURN) | count
+    work.bucket[unit & _LOWEST] = (work.turns[_QUERIES] << _TURN) | count
     work.entries[count, _UNIT] = unit
     work.marked[(unit >> _BITS) & (MARKED - 1)] |= 1 << (unit & _BIT)
-    work.turns[2] = max(work.turns[2], unit)
+    work.turns[_HIGHEST] = max(work.turns[_HIGHEST], unit)
     work.entries[count, _MASK] = mask
     work.entries[count, _HOW] = how
     work.facts[count, _ALIKE] = like
@@ -241,7 +249,7 @@ def enter(count, unit, mask, how, like, work):
 def last_of(unit, work):
     """The last entry in the bucket of a unit, -1 for none."""
     held = work.bucket[unit & _LOWEST]
-    return held & _ENTRY if held >> _TURN == work.turns[0] else -1
+    return held & _ENTRY if held >> _TURN == work.turns[_QUERIES] else -1
 
 
 def rank(q, asked, work):
@@ -263,7 +271,7 @@ def rank(q, asked, work):
             person += asked.lead_tells[row, TELLS_LISTED + 1]
             worth = names / (other + person + _SLACK)
             place = size
-            while place > 0 and work.limits[place - 1, 2] < worth:
+            while place > 0 and work.limits[place - 1, _WORTH] < worth:
                 for column in range(2):
                     work.ranked[place, column] = work.ranked[place - 1, column]
                 for column in range(3):
@@ -273,7 +281,7 @@ def rank(q, asked, work):
             work.ranked[place, 1] = sort
             work.limits[place, 0] = other
             work.limits[place, 1] = person
-            work.limits[place, 2] = worth
+            work.limits[place, _WORTH] = worth
             size += 1
     return size
 
@@ -342,7 +350,7 @@ def reach(q, need_o, need_p, rule, asked, listed, work):
         turned = 0
         for i in range(led):  # so the memory of all is asked for at once
             turned ^= listed.post[asked.lead[work.led[i, 0], LEAD_START], 0]
-        work.turns[1] = turned
+        work.turns[_LOOKED] = turned
         for i in range(led):
             t = work.led[i, 0]
             middle = asked.lead[t, LEAD_START + 1]
@@ -418,7 +426,7 @@ def sift(held, need_o, need_p, rule, listed, work):
     turned = 0
     for h in range(held):
         turned ^= listed.units[work.held[h, 3]]
-    work.turns[1] = turned
+    work.turns[_LOOKED] = turned
     found = 0
     for h in range(held):
         start, end = work.held[h, 3], work.held[h, 4]
@@ -429,8 +437,8 @@ def sift(held, need_o, need_p, rule, listed, work):
         need = need_p if person else need_o
         need += work.held[h, 1] * (rule.least / ONE)
         told = may_count(start, end, person, listed, work)
-        if told + _SLACK >= need and work.seen[name] != work.turns[0]:
-            work.seen[name] = work.turns[0]
+        if told + _SLACK >= need and work.seen[name] != work.turns[_QUERIES]:
+            work.seen[name] = work.turns[_QUERIES]
             work.found[found] = name
             found += 1
     return found
@@ -439,7 +447,7 @@ def sift(held, need_o, need_p, rule, listed, work):
 def met(start, end, listed, work):
     """How many of some units of a name, sorted by number, the query may meet."""
     count = 0
-    last = work.turns[2]
+    last = work.turns[_HIGHEST]
     for row in range(start, end):
         unit = listed.units[row]
         if unit > last:
@@ -453,7 +461,7 @@ def may_count(start, end, person, listed, work):
     total = 0.0
     for row in range(start, end):
         unit = listed.units[row]
-        if unit > work.turns[2]:
+        if unit > work.turns[_HIGHEST]:
             break
         entry = last_of(unit, work)
         while entry >= 0:
@@ -468,8 +476,8 @@ def add_same(q, size, asked, listed, work):
     """Adds the listed names of the query's normal form to those in `found`; how many there are."""
     for s in range(asked.same_at[q, 0], asked.same_at[q, 1]):
         name = listed.same[s]
-        if work.seen[name] != work.turns[0]:
-            work.seen[name] = work.turns[0]
+        if work.seen[name] != work.turns[_QUERIES]:
+            work.seen[name] = work.turns[_QUERIES]
             work.found[size] = name
             size += 1
     return size

@@ -6,17 +6,14 @@ from sanctionscreen.identifiers.numbers import comparable, normal_number
 from sanctionscreen.identifiers.wallets import normal_address
 from sanctionscreen.matching.evidence import Party
 from sanctionscreen.matching.policy import EvidenceRule
-from sanctionscreen.matching.watchlist import Watchlist
+from sanctionscreen.matching.watchlist import ListedNumber, Watchlist
 from sanctionscreen.terms import Evidence
 
 
 def proven(party: Party, watchlist: Watchlist, rule: EvidenceRule) -> Iterator[int]:
     """The listed parties with an identifier or wallet of the party, whatever the names."""
-    for kind, number, country in party.identifiers:
-        if _long_enough(kind, number, rule):
-            for listed in watchlist.numbers.get(normal_number(kind, number), ()):
-                if comparable(kind, listed.kind) and _may_equal(country, listed.country):
-                    yield listed.party
+    for _, listed in _same_numbers(party, watchlist, rule):
+        yield listed.party
     for address in party.wallets:
         for position, _ in watchlist.wallets.get(normal_address(address), ()):
             yield position
@@ -26,24 +23,28 @@ def proofs(
     party: Party, position: int, watchlist: Watchlist, rule: EvidenceRule
 ) -> Iterator[Evidence]:
     """Equal identifiers and wallets; different ones prove nothing, for people have several."""
-    for kind, number, country in party.identifiers:
-        for listed in watchlist.numbers.get(normal_number(kind, number), ()):
-            alike = comparable(kind, listed.kind) and _may_equal(country, listed.country)
-            if listed.party == position and alike and _long_enough(kind, number, rule):
-                yield Evidence(
-                    kind="identifier_same",
-                    query=f"{kind} {number}",
-                    listed=listed.shown,
-                    weight=rule.identifier,
-                )
+    for query, listed in _same_numbers(party, watchlist, rule):
+        if listed.party == position:
+            yield Evidence(
+                kind="identifier_same", query=query, listed=listed.shown, weight=rule.identifier
+            )
     for address in party.wallets:
         for owner, shown in watchlist.wallets.get(normal_address(address), ()):
             if owner == position:
                 yield Evidence(kind="wallet_same", query=address, listed=shown, weight=1.0)
 
 
-def _long_enough(kind: str, number: str, rule: EvidenceRule) -> bool:
-    return len(normal_number(kind, number)) >= rule.shortest_identifier
+def _same_numbers(
+    party: Party, watchlist: Watchlist, rule: EvidenceRule
+) -> Iterator[tuple[str, ListedNumber]]:
+    """Each identifier of the party with the listed ones that are the same."""
+    for kind, number, country in party.identifiers:
+        normal = normal_number(kind, number)
+        if len(normal) < rule.shortest_identifier:
+            continue
+        for listed in watchlist.numbers.get(normal, ()):
+            if comparable(kind, listed.kind) and _may_equal(country, listed.country):
+                yield f"{kind} {number}", listed
 
 
 def _may_equal(one: str | None, other: str | None) -> bool:
