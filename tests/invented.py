@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
+
 from sanctionscreen.matching.evidence import Days, Party
 from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.match import Matcher
@@ -14,6 +16,7 @@ from sanctionscreen.matching.roll import is_personal
 from sanctionscreen.matching.score import scored
 from sanctionscreen.matching.told import Met, Names, Part, Told
 from sanctionscreen.matching.verdict import Decision
+from sanctionscreen.matching.vocabulary import Ids
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import (
     CountryRole,
@@ -131,7 +134,8 @@ def decisions(
     """The hits of the parties among the entities, as a run finds them."""
     people = list(parties)
     names = sorted({one for person in people for one in person.names})
-    return list(Matcher(Watchlist.from_entities(entities), policy).decisions(people, names))
+    matcher = Matcher(Watchlist.from_entities(entities), policy)
+    return matcher.hits(people, matcher.met(names)).decisions()
 
 
 def pair(query: Party, entity: Entity, policy: Policy = STEADY) -> Decision:
@@ -142,8 +146,8 @@ def pair(query: Party, entity: Entity, policy: Policy = STEADY) -> Decision:
 class _Untold(NamedTuple):
     """No explanation: equal to any other."""
 
-    def parts(self, _: int) -> tuple[Part, ...]:
-        return ()
+    def parts(self, pairs: Ids) -> list[tuple[Part, ...]]:
+        return [()] * len(pairs)
 
     def met(self, _: int) -> Met:
         return Met(0.0, 0.0, 0.0, 0.0)
@@ -183,8 +187,9 @@ def score_names(
         return NameScore(0.0, (), {})
     result = scored(found, queries, index.columns, model, rules)
     listed = Names(index.columns, index.weights)
+    told = Told(found, queries, listed, index.persons_from, rules.gate)
     return NameScore(
         float(result.scores[0]),
-        Told(found, queries, listed, index.persons_from, rules.gate).parts(0),
+        told.parts(np.zeros(1, np.int64))[0],
         dict(zip(FEATURE_NAMES, found.features[0].tolist(), strict=True)),
     )

@@ -2,55 +2,55 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import repeat
 from typing import Final
 
-from sanctionscreen.aliases import AliasesRef, Proof, Proofs, alias_evidence, marked_kind, proofs
+from sanctionscreen.aliases import AliasesRef, Proofs, alias_evidence, marked_kind, proofs
 from sanctionscreen.matching.evidence import Party
+from sanctionscreen.matching.matches import NameMatch
 from sanctionscreen.matching.policy import Policy, matcher_version, versions
-from sanctionscreen.matching.verdict import Decision
+from sanctionscreen.matching.roll import Listed
+from sanctionscreen.matching.verdict import Decided
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.results import Columns, Counts, PolicyRef, Provenance, Row
-from sanctionscreen.terms import Evidence
+from sanctionscreen.terms import Evidence, EvidenceColumns
 
 _HIT_ID_DIGITS: Final = 16
 _JSON: Final = json.JSONEncoder(ensure_ascii=False)
 
 
-def hit_columns(
-    decisions: Sequence[Decision], watchlist: Watchlist, digests: Mapping[int, str]
-) -> Columns:
+def hit_columns(found: Decided, watchlist: Watchlist, digests: Mapping[int, str]) -> Columns:
     """The columns of HITS without `same_as`; `digests` has the sha256 of each row's record."""
     known = proofs(watchlist.aliases)
-    parties = [one.party for one in decisions]
-    listed = [one.listed for one in decisions]
-    refs = [watchlist.snapshot(one.list_id) for one in listed]
+    parties, listed = found.party, found.listed
+    coverage = {ref.list_id: ref.coverage.value for ref in watchlist.snapshots}
+    snapshot = {ref.list_id: ref.snapshot_id for ref in watchlist.snapshots}
     return {
         "query_id": [party.query_id for party in parties],
-        "query_name": [_shown(one) for one in decisions],
-        "score": [one.score for one in decisions],
+        "query_name": list(map(_shown, parties, found.match)),
+        "score": found.score,
         "entity_id": [one.entity_id for one in listed],
         "list_id": [one.list_id for one in listed],
         "listed_name": [
-            one.listed.caption if one.match is None else one.match.name.full for one in decisions
+            one.caption if match is None else match.name.full
+            for one, match in zip(listed, found.match, strict=True)
         ],
-        "name_kind": [name_kind(one, known) for one in decisions],
+        "name_kind": [
+            name_kind(one, match, known) for one, match in zip(listed, found.match, strict=True)
+        ],
         "entity_type": [one.entity_type for one in listed],
         "programmes": [one.programmes for one in listed],
         "effect": [one.effect for one in listed],
-        "name_score": [one.name_score for one in decisions],
-        "hit_id": [
-            _hit_id(party, digests[party.row], one.entity_id)
-            for party, one in zip(parties, listed, strict=True)
-        ],
-        "evidence": [all_evidence(one, known) for one in decisions],
+        "name_score": found.name_score,
+        "hit_id": list(_hit_ids(found, digests)),
+        "evidence": found.evidence.and_more(_article_evidence(found, known)),
         "caption": [one.caption for one in listed],
         "listed_on": [one.listed_on for one in listed],
-        "threshold": [one.threshold for one in decisions],
-        "snapshot_id": [ref.snapshot_id for ref in refs],
-        "coverage": [ref.coverage.value for ref in refs],
+        "threshold": found.threshold,
+        "snapshot_id": [snapshot[one.list_id] for one in listed],
+        "coverage": [coverage[one.list_id] for one in listed],
         "query_row": [party.row for party in parties],
     }
 
@@ -59,47 +59,54 @@ def rows_of(columns: Columns) -> list[Row]:
     """The same row by row, with a null `same_as`."""
     lists = {
         "programmes": [list(one) for one in columns["programmes"]],
-        "evidence": [[dict(one) for one in told] for told in columns["evidence"]],
+        "evidence": EvidenceColumns(*columns["evidence"]).rows(len(columns["hit_id"])),
         "same_as": repeat(None),
     }
     every = {**columns, **lists}
     return [dict(zip(every, row, strict=True)) for row in zip(*every.values(), strict=False)]
 
 
-def _shown(decision: Decision) -> str:
+def _shown(party: Party, match: NameMatch | None) -> str:
     """The name of the party that counted, or its first."""
-    if decision.match is not None:
-        return decision.match.query
-    return next(iter(decision.party.names), "")
+    return next(iter(party.names), "") if match is None else match.query
 
 
-def name_kind(decision: Decision, known: Proofs) -> str | None:
+def name_kind(listed: Listed, match: NameMatch | None, known: Proofs) -> str | None:
     """The kind of the name that counted, as a hit shows it; null where none did."""
-    if decision.match is None:
+    if match is None:
         return None
-    name = decision.match.name
-    return marked_kind(name.kind, _proof(decision, known))
+    proof = known.get((listed.entity_id, match.name.full)) if known else None
+    return marked_kind(match.name.kind, proof)
 
 
-def all_evidence(decision: Decision, known: Proofs) -> tuple[Evidence, ...]:
-    """The matcher's evidence and, where an article alias counted, the article's."""
-    match, proof = decision.match, _proof(decision, known)
-    if match is None or proof is None:
-        return decision.evidence
-    return (*decision.evidence, *alias_evidence(match.query, match.name.full, proof))
+def _article_evidence(found: Decided, known: Proofs) -> Iterator[tuple[int, Evidence]]:
+    """What stands behind the names that counted, where articles gave them."""
+    pairs = zip(found.listed, found.match, strict=True)
+    for number, (listed, match) in enumerate(pairs if known else ()):
+        for one in article_evidence(listed, match, known):
+            yield number, one
 
 
-def _proof(decision: Decision, known: Proofs) -> Proof | None:
+def article_evidence(
+    listed: Listed, match: NameMatch | None, known: Proofs
+) -> tuple[Evidence, ...]:
     """What stands behind the name that counted, where an article gave it."""
-    if decision.match is None or not known:
-        return None
-    return known.get((decision.listed.entity_id, decision.match.name.full))
+    if match is None:
+        return ()
+    name = match.name.full
+    return alias_evidence(match.query, name, known.get((listed.entity_id, name)))
 
 
-def _hit_id(party: Party, record: str, entity_id: str) -> str:
-    """The id of a hit: of the texts as a list in JSON, put together as JSON would be."""
-    text = ", ".join(map(_JSON.encode, (party.query_id, record, entity_id)))
-    return hashlib.sha256(f"[{text}]".encode()).hexdigest()[:_HIT_ID_DIGITS]
+def _hit_ids(found: Decided, digests: Mapping[int, str]) -> Iterator[str]:
+    """The id of each hit: of the texts as a list in JSON, put together as JSON would be."""
+    parties = {party.row: party.query_id for party in found.party}
+    starts = {
+        row: f"[{_JSON.encode(id_)}, {_JSON.encode(digests[row])}, " for row, id_ in parties.items()
+    }
+    ends = {id_: f"{_JSON.encode(id_)}]" for id_ in {one.entity_id for one in found.listed}}
+    for party, listed in zip(found.party, found.listed, strict=True):
+        text = starts[party.row] + ends[listed.entity_id]
+        yield hashlib.sha256(text.encode()).hexdigest()[:_HIT_ID_DIGITS]
 
 
 def provenance(

@@ -33,8 +33,8 @@ def screen_name(
         return _as_table(name, watchlist, policy, now)
     rules = Policy.default() if policy is None else policy
     matcher = Matcher(watchlist, rules)
-    decisions = list(matcher.decisions([_party(name)], [name]))
-    columns = hit_columns(decisions, watchlist, {one.ROW: one.record_digest(name)})
+    found = matcher.hits([_party(name)], matcher.met([name]))
+    columns = hit_columns(found, watchlist, {one.ROW: one.record_digest(name)})
     rows = rows_of(columns)
     counts = Counts(read=1, screened=1, rejected=0, with_hits=min(1, len(rows)), hits=len(rows))
     at = datetime.now(UTC) if now is None else now

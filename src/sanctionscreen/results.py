@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sanctionscreen.aliases import AliasesRef
 from sanctionscreen.matching.policy import Policy
 from sanctionscreen.matching.watchlist import SnapshotRef
-from sanctionscreen.terms import Evidence
 from sanctionscreen.value import Value, value
 
 if TYPE_CHECKING:
@@ -69,7 +68,8 @@ class Provenance(Value):
         return super().model_dump(mode=mode, include=include, exclude=exclude)
 
 
-#: A row of a frame, its values by column; and the columns of one, the values of each row by row.
+#: A row of a frame, its values by column; and the columns of one, the values of each row by row;
+#: but the evidence stands in `EvidenceColumns`.
 Row = Mapping[str, object]
 Columns = Mapping[str, Sequence[Any]]
 
@@ -146,20 +146,20 @@ def hits_frame(columns: Columns) -> "pl.DataFrame":
     return check(frame, HITS, name="hits")
 
 
-def _records(evidence: Sequence[Sequence[Evidence]]) -> "pl.Series":
-    """The evidence as lists of records: one column of all evidence, then by hit; each has some."""
+def _records(evidence: Sequence[Any]) -> "pl.Series":
+    """The evidence as lists of records, one a hit; each has some."""
     import polars as pl  # noqa: PLC0415
 
     from sanctionscreen.columns import EVIDENCE  # noqa: PLC0415
 
-    every = [one for some in evidence for one in some]
-    fields = {
-        field.name: pl.Series([getattr(one, field.name) for one in every], dtype=field.dtype)
-        for field in EVIDENCE.fields
-    }
-    hits = [number for number, some in enumerate(evidence) for _ in some]
-    hit = pl.Series(hits, dtype=pl.UInt32)
-    records = pl.DataFrame(fields).select(hit=hit, evidence=pl.struct("*"))
+    hit, *told = evidence
+    fields = [
+        pl.Series(field.name, column, field.dtype)
+        for field, column in zip(EVIDENCE.fields, told, strict=True)
+    ]
+    records = pl.DataFrame(fields).select(
+        hit=pl.Series(hit, dtype=pl.UInt32), evidence=pl.struct("*")
+    )
     return records.group_by("hit", maintain_order=True).agg("evidence")["evidence"]
 
 

@@ -1,6 +1,6 @@
 """The façade: screen parties against a watchlist, with the provenance of every result."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ import polars as pl
 from sanctionscreen.aliases import proofs
 from sanctionscreen.columns import check
 from sanctionscreen.errors import InputError
-from sanctionscreen.hits import all_evidence, hit_columns, name_kind, provenance
+from sanctionscreen.hits import article_evidence, hit_columns, name_kind, provenance
 from sanctionscreen.intake.counterparties import (
     ArrowStream,
     Counterparties,
@@ -28,7 +28,7 @@ from sanctionscreen.matching.parties import (
     record_digests,
 )
 from sanctionscreen.matching.policy import Policy, matcher_version
-from sanctionscreen.matching.verdict import Decision
+from sanctionscreen.matching.verdict import Decided, Decision
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.model import Entity
 from sanctionscreen.results import Comparison, Counts, PolicyRef, Screening, hits_frame
@@ -72,8 +72,8 @@ def screen(
     rules = Policy.default() if policy is None else policy
     matcher = Matcher(watchlist, rules)
     met = matcher.met(distinct_names(checked.frame), progress=progress)
-    decisions = matcher.hits(parties_of(may_hit(checked.frame, met)), met)
-    hits = _hits_frame(decisions, watchlist, checked.frame)
+    found = matcher.hits(parties_of(may_hit(checked.frame, met.near())), met)
+    hits = _hits_frame(found, watchlist, checked.frame)
     if exclude is not None:
         hits = _without(hits, exclude, checked.frame)
     if links:
@@ -192,11 +192,8 @@ def links_of(watchlist: Watchlist) -> pl.DataFrame:
 _LINKS: Final[WeakKeyDictionary[Watchlist, pl.DataFrame]] = WeakKeyDictionary()
 
 
-def _hits_frame(
-    decisions: Iterator[Decision], watchlist: Watchlist, frame: pl.DataFrame
-) -> pl.DataFrame:
-    found = list(decisions)
-    rows = {decision.party.row for decision in found}
+def _hits_frame(found: Decided, watchlist: Watchlist, frame: pl.DataFrame) -> pl.DataFrame:
+    rows = {party.row for party in found.party}
     digests = record_digests(frame.filter(pl.col("row").is_in(sorted(rows))))
     return hits_frame(hit_columns(found, watchlist, digests))
 
@@ -229,6 +226,7 @@ def _without(hits: pl.DataFrame, exclude: pl.DataFrame, frame: pl.DataFrame) -> 
 def _comparison(decision: Decision, policy: Policy, watchlist: Watchlist) -> Comparison:
     listed, match = decision.listed, decision.match
     known = proofs(watchlist.aliases)
+    evidence = (*decision.evidence, *article_evidence(listed, match, known))
     return Comparison(
         query_name=next(iter(decision.party.names), "") if match is None else match.query,
         entity_id=listed.entity_id,
@@ -242,8 +240,8 @@ def _comparison(decision: Decision, policy: Policy, watchlist: Watchlist) -> Com
         name_score=decision.name_score,
         threshold=decision.threshold,
         listed_name=None if match is None else match.name.full,
-        name_kind=name_kind(decision, known),
-        evidence=tuple(dict(evidence) for evidence in all_evidence(decision, known)),
+        name_kind=name_kind(listed, match, known),
+        evidence=tuple(map(dict, evidence)),
         policy=PolicyRef.of(policy),
         matcher=matcher_version(policy),
         snapshot=watchlist.snapshot(listed.list_id),

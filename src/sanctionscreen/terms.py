@@ -3,7 +3,9 @@
 Null means "the list does not say", never "no" and never an empty text.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
 from sanctionscreen.value import Value, value
 
@@ -136,3 +138,38 @@ class Evidence(Value):
     def _check(self) -> None:
         if not self.kind:
             raise ValueError("evidence of no kind")
+
+
+class EvidenceColumns(NamedTuple):
+    """The evidence on many pairs in columns, pair by pair: whose it is, and its fields."""
+
+    of: list[int]
+    kind: list[str]
+    query: list[str]
+    listed: list[str]
+    weight: list[float]
+    note: list[str]
+
+    def and_more(self, more: Iterable[tuple[int, Evidence]]) -> "EvidenceColumns":
+        """These with more evidence behind that on the same pair.
+
+        >>> names = ["Anna", "Bert"]
+        >>> some = EvidenceColumns([0, 1], ["name"] * 2, names, names, [1.0] * 2, [""] * 2)
+        >>> more = Evidence(kind="birth_same", query="1987", listed="1987", weight=0.1)
+        >>> some.and_more([(0, more)]).kind
+        ['name', 'birth_same', 'name']
+        """
+        added = [(of, *(told for _, told in one)) for of, one in more]
+        if not added:
+            return self
+        rows = [*zip(*self, strict=True), *added]
+        rows.sort(key=lambda row: row[0])
+        return EvidenceColumns(*map(list, zip(*rows, strict=True)))
+
+    def rows(self, size: int) -> list[list[dict[str, object]]]:
+        """The fields of the evidence on each of so many pairs."""
+        found: list[list[dict[str, object]]] = [[] for _ in range(size)]
+        fields = self._fields[1:]
+        for of, *told in zip(*self, strict=True):
+            found[of].append(dict(zip(fields, told, strict=True)))
+        return found

@@ -81,7 +81,8 @@ Pairs = Mapping[tuple[int, str], Decision]
 def hits(people: Sequence[Party], watchlist: Watchlist, policy: Policy = POLICY) -> Pairs:
     """Everything that is said of every hit."""
     names = sorted({one for person in people for one in person.names})
-    found = list(Matcher(watchlist, policy).decisions(people, names))
+    matcher = Matcher(watchlist, policy)
+    found = matcher.hits(people, matcher.met(names)).decisions()
     assert len({(one.party.row, one.listed.entity_id) for one in found}) == len(found)
     return {(one.party.row, one.listed.entity_id): plain(one) for one in found}
 

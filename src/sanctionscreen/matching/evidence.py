@@ -37,10 +37,20 @@ class Party(NamedTuple):
     identifiers: tuple[tuple[str, str, str | None], ...]
     wallets: tuple[str, ...]
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether an identifier or a wallet may prove who it is."""
+        return bool(self.identifiers or self.wallets)
+
+    @property
+    def is_described(self) -> bool:
+        """Whether it is more than a name and what it is known by."""
+        return self[3:7] != _UNSTATED
+
 
 def compare_facts(party: Party, listed: Listed, policy: Policy) -> tuple[Evidence, ...]:
     """The evidence from type, births, gender and countries, in that order."""
-    if party[3:7] == _UNSTATED:
+    if not party.is_described:
         return ()
     rule = policy.evidence
     found = (

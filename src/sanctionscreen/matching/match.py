@@ -4,10 +4,9 @@ Distinct names are analysed and scored once, however many parties carry them. A 
 the two records and the policy alone, never on what else is on the list or in the file.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise, repeat
+from itertools import pairwise, product
 from os import cpu_count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,6 +14,7 @@ import numpy as np
 
 from sanctionscreen.matching.evidence import Party, compare_facts
 from sanctionscreen.matching.index import NameIndex
+from sanctionscreen.matching.matches import NAMELESS, Matches
 from sanctionscreen.matching.meeting import Leads
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns, Reader, columns_of
@@ -22,15 +22,9 @@ from sanctionscreen.matching.policy import Gate, Policy
 from sanctionscreen.matching.proofs import proofs, proven
 from sanctionscreen.matching.roll import is_personal
 from sanctionscreen.matching.score import DIGITS, Scored, scored
-from sanctionscreen.matching.told import Apart, Met, Names, Told
-from sanctionscreen.matching.verdict import (
-    Besides,
-    Decision,
-    NameMatch,
-    NameMatches,
-    Verdict,
-    verdict,
-)
+from sanctionscreen.matching.told import Apart, Met, Names, Tells, Told
+from sanctionscreen.matching.verdict import Besides, Decided, Decision, Pairs, Verdicts
+from sanctionscreen.matching.vocabulary import SIDES, Ids, ranges
 from sanctionscreen.matching.watchlist import Watchlist
 from sanctionscreen.text.analysis import in_natural_order
 
@@ -62,42 +56,37 @@ class Matcher:
         self.policy = policy
         self.model = NameModel.default()
 
-    def decisions(
-        self, parties: Iterable[Party], names: Sequence[str], *, progress: Progress | None = None
-    ) -> Iterator[Decision]:
-        """The hits of the parties in their order, each party's by falling score.
+    def hits(self, parties: Iterable[Party], met: Matches) -> Decided:
+        """The hits of parties, in their order, each party's by falling score.
 
-        `names` are the distinct names of all parties.
+        `met` says which listed names are near to the names of all of them.
         """
-        yield from self.hits(parties, self.met(names, progress=progress))
-
-    def hits(self, parties: Iterable[Party], met: NameMatches) -> Iterator[Decision]:
-        """The hits of parties whose names met listed names as `met` says."""
-        for party in parties:
-            found = [one for one in self._of_party(party, met) if one.is_hit]
-            found.sort(key=lambda one: (-one.score, one.listed.entity_id))
-            for one in found:
-                yield one.decision()
+        pairs = self._pairs(list(parties), met)
+        return Verdicts.of(pairs, self.watchlist, self.policy).hits(self.watchlist)
 
     def pair(self, party: Party, position: int) -> Decision:
         """What becomes of one party and one listed party, hit or not; says at which step."""
-        matches = tuple(self._all_matches(party, position))
-        found = self._verdict(party, position, matches).decision()
-        if found.match is None or found.is_hit or any(match.passes for match in matches):
+        matches = self._all_matches(party, position)
+        besides = {0: self._besides(party, position)}
+        first = np.zeros(1, np.int64)
+        pairs = Pairs([party], first, first + position, matches, matches.query * 0, besides)
+        verdicts = Verdicts.of(pairs, self.watchlist, self.policy)
+        (found,) = verdicts.decided(first, self.watchlist).decisions()
+        if found.match is None or found.is_hit or matches.passes.any():
             return found
         return found._replace(reason=_at_the_gate(found.match.met(), self.policy.gate))
 
-    def met(self, names: Sequence[str], *, progress: Progress | None = None) -> NameMatches:
+    def met(self, names: Sequence[str], *, progress: Progress | None = None) -> Matches:
         """For each name the listed names near enough to matter, whoever bears them."""
         index = self.watchlist.index(self.policy)
-        found: dict[str, list[NameMatch]] = {}
+        found = []
         done = 0
         for part in self._searched(names, index):
-            found.update(self._matches(part, index))
+            found.append(self._matches(part, index))
             done += len(part.names)
             if progress is not None:
                 progress(done, len(names))
-        return found
+        return Matches.joined(found)
 
     def _searched(self, names: Sequence[str], index: NameIndex) -> Iterator["_Part"]:
         """The names in parts, in their order, with what they find.
@@ -139,25 +128,22 @@ class Matcher:
         result = scored(pairs, part, index.columns, self.model, self.policy)
         return _Part(names[first:last], part, result)
 
-    def _matches(self, part: "_Part", index: NameIndex) -> dict[str, list[NameMatch]]:
-        """Each name with its matches, against everybody on the list who is written so."""
+    def _matches(self, part: "_Part", index: NameIndex) -> Matches:
+        """The names against everybody on the list who is written so that it is near."""
         names, columns, result = part
         near = np.flatnonzero(result.scores >= self._lowest)
         written, numbers = self.watchlist.roll.entries.bearers(result.found.name[near])
-        pairs, told = near[written], self._told(columns, result, index)
-        matches = map(
-            NameMatch,
-            [names[query] for query in result.found.query[pairs].tolist()],
-            self.watchlist.names.at(numbers),
-            result.scores[pairs].tolist(),
-            repeat(True),  # it passes the gate: it was found
-            pairs.tolist(),
-            repeat(told),
+        pairs = near[written]
+        return Matches(
+            names,
+            [self._told(columns, result, index)],
+            result.found.query[pairs],
+            numbers,
+            result.scores[pairs],
+            np.ones(len(pairs), np.bool_),  # they pass the gate: they were found
+            pairs * 0,
+            pairs,
         )
-        found: dict[str, list[NameMatch]] = defaultdict(list)
-        for match in matches:
-            found[match.query].append(match)
-        return found
 
     def _told(self, columns: NameColumns, result: Scored, index: NameIndex) -> Told:
         listed = Names(index.columns, index.weights)
@@ -180,32 +166,57 @@ class Matcher:
         least = min(threshold.hit, threshold.article_alias, threshold.strict)
         return least - gain - 10**-DIGITS
 
-    def _of_party(self, party: Party, met: NameMatches) -> Iterator[Verdict]:
-        by_listed: dict[int, list[NameMatch]] = defaultdict(list)
-        for name in party.names:
-            for match in met.get(name, ()):
-                by_listed[match.name.party].append(match)
-        for position in proven(party, self.watchlist, self.policy.evidence):
-            by_listed.setdefault(position, [])
-        for position, matches in by_listed.items():
-            yield self._verdict(party, position, matches)
+    def _pairs(self, parties: Sequence[Party], met: Matches) -> Pairs:
+        """The pairs of a party and a listed one whose names are near, or that a number proves."""
+        near, party, listed = _near(parties, met, self.watchlist.roll.party)
+        new = (np.diff(party, prepend=-1) | np.diff(listed, prepend=-1)) != 0
+        party, listed, of = party[new], listed[new], np.cumsum(new) - 1
+        alone = self._proven_alone(parties, party, listed)
+        others = [self._all_matches(parties[row], position) for row, position in alone]
+        more = np.repeat(np.arange(len(alone)), [len(some.name) for some in others])
+        owners, positions = np.array(alone, np.int64).reshape(-1, 2).T
+        party, listed = np.concatenate([party, owners]), np.concatenate([listed, positions])
+        of = np.concatenate([of, more + new.sum()])
+        besides = self._all_besides(parties, party, listed)
+        return Pairs(parties, party, listed, Matches.joined([near, *others]), of, besides)
 
-    def _verdict(self, party: Party, position: int, matches: Sequence[NameMatch]) -> Verdict:
-        """The policy's verdict on one pair: on the best name that may cause a hit."""
-        listed, rule = self.watchlist.parties[position], self.policy.evidence
-        facts = compare_facts(party, listed, self.policy)
-        proof = tuple(proofs(party, position, self.watchlist, rule))
-        if proof and not matches:  # other names altogether: show the nearest
-            matches = tuple(self._all_matches(party, position))
-        besides = Besides.of(proof, facts, self.policy)
-        return verdict(party, listed, matches, besides, self.policy)
+    def _proven_alone(
+        self, parties: Sequence[Party], party: Ids, listed: Ids
+    ) -> list[tuple[int, int]]:
+        """The pairs that an identifier or a wallet proves, but those that stand in the columns."""
+        numbered = [row for row, one in enumerate(parties) if one.is_numbered]
+        rows = np.isin(party, numbered)
+        known = set(zip(party[rows].tolist(), listed[rows].tolist(), strict=True))
+        rule = self.policy.evidence
+        found = {
+            (row, position): None
+            for row in numbered
+            for position in proven(parties[row], self.watchlist, rule)
+        }
+        return [pair for pair in found if pair not in known]
 
-    def _all_matches(self, party: Party, position: int) -> Iterator[NameMatch]:
+    def _all_besides(self, parties: Sequence[Party], party: Ids, listed: Ids) -> dict[int, Besides]:
+        """The evidence beside the names of every pair with any."""
+        tells = np.array([one.is_numbered or one.is_described for one in parties], np.bool_)
+        pairs = np.flatnonzero(tells[party])
+        rows = zip(pairs.tolist(), party[pairs].tolist(), listed[pairs].tolist(), strict=True)
+        found = ((pair, self._besides(parties[row], position)) for pair, row, position in rows)
+        return {pair: one for pair, one in found if one.evidence}
+
+    def _besides(self, party: Party, position: int) -> Besides:
+        """The evidence beside the names of one pair."""
+        proof = tuple(proofs(party, position, self.watchlist, self.policy.evidence))
+        facts = compare_facts(party, self.watchlist.parties[position], self.policy)
+        return Besides.of(proof, facts, self.policy)
+
+    def _all_matches(self, party: Party, position: int) -> Matches:
         """All names of the party against all of the listed one; 0 where the gate says no."""
-        listed = [self.watchlist.names[n] for n in self.watchlist.names_of_party(position)]
+        positions = self.watchlist.names_of_party(position)
+        if not positions or not party.names:
+            return NAMELESS
+        published = [self.watchlist.names[n].full for n in positions]
         person = is_personal(self.watchlist.parties[position].entity_type)
-        texts = [in_natural_order(name.full) if person else name.full for name in listed]
-        published = [name.full for name in listed]
+        texts = list(map(in_natural_order, published)) if person else published
         first = 0 if person else len(texts)
         index = NameIndex.build(texts, first, self.policy, published=published)
         columns = columns_of(party.names)
@@ -213,19 +224,40 @@ class Matcher:
         passed = set(zip(gated.query.tolist(), gated.name.tolist(), strict=True))
         pairs = index.search(columns, self.model, exhaustive=True, gate=_OPEN)
         result = scored(pairs, columns, index.columns, self.model, self.policy)
-        told = self._told(columns, result, index)
-        rows = {pair: row for row, pair in enumerate(zip(*pairs[:2], strict=True))}
+        found = {pair: row for row, pair in enumerate(zip(*pairs[:2], strict=True))}
         mine = Names(columns, columns.weights[int(person)])
         theirs = Names(index.columns, index.weights)
-        for q, query in enumerate(party.names):
-            for n, name in enumerate(listed):
-                row = rows.get((q, n))
-                if row is None:
-                    yield NameMatch(query, name, 0.0, False, 0, Apart(mine, q, theirs, n))
-                    continue
-                passes = (q, n) in passed
+        tells: list[Tells] = [self._told(columns, result, index)]
+        rows: list[tuple[int, int, float, bool, int, int]] = []
+        for q, n in product(range(len(party.names)), range(len(positions))):
+            row, passes = found.get((q, n)), (q, n) in passed
+            if row is None:
+                rows.append((q, positions[n], 0.0, passes, len(tells), 0))
+                tells.append(Apart(mine, q, theirs, n))
+            else:
                 score = float(result.scores[row]) if passes else 0.0
-                yield NameMatch(query, name, score, passes, row, told)
+                rows.append((q, positions[n], score, passes, 0, row))
+        return Matches(party.names, tells, *map(np.array, zip(*rows, strict=True)))
+
+
+def _near(parties: Sequence[Party], met: Matches, listed_of: Ids) -> tuple[Matches, Ids, Ids]:
+    """The names of the parties that met listed names, and the positions of party and listed one.
+
+    In the order of these; names of one pair as the party has them, then as they were met.
+    """
+    numbers = met.near()
+    named = [
+        (row, numbers[name])
+        for row, one in enumerate(parties)
+        for name in one.names
+        if name in numbers
+    ]
+    party, query = np.array(named, np.int64).reshape(-1, 2).T
+    low, high = (np.searchsorted(met.query, query, side=side) for side in SIDES)
+    rows, party = ranges(low, high), np.repeat(party, high - low)
+    listed = listed_of[met.name[rows]]
+    order = np.lexsort((listed, party))
+    return met.rows(rows[order]), party[order], listed[order]
 
 
 def _blocks(

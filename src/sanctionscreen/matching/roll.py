@@ -168,12 +168,15 @@ class Names(Sequence[ListedName]):
         return map(ListedName, roll.party.tolist(), roll.full.all(), kinds)
 
     def at(self, positions: Ids) -> list[ListedName]:
-        """Several of the names."""
-        roll = self._roll
-        kinds = [roll.kinds[number] for number in roll.kind[positions].tolist()]
-        return list(
-            map(ListedName, roll.party[positions].tolist(), roll.full.some(positions), kinds)
-        )
+        """Several of the names; each is made once, however often it is among them."""
+        roll, (some, which) = self._roll, np.unique(positions, return_inverse=True)
+        kinds = [roll.kinds[number] for number in roll.kind[some].tolist()]
+        made = list(map(ListedName, roll.party[some].tolist(), roll.full.some(some), kinds))
+        return [made[number] for number in which.tolist()]
+
+    def texts(self, positions: Ids) -> list[str]:
+        """Several of the names as they are written."""
+        return [name.full for name in self.at(positions)]
 
     @overload
     def __getitem__(self, position: int) -> ListedName: ...
@@ -196,6 +199,10 @@ class Parties(Sequence[Listed]):
 
     def __len__(self) -> int:
         return len(self._facts.at) - 1
+
+    def at(self, positions: Ids) -> list[Listed]:
+        """Several of the parties."""
+        return [self[position] for position in positions.tolist()]
 
     @overload
     def __getitem__(self, position: int) -> Listed: ...

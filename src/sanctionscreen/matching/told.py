@@ -1,8 +1,8 @@
 """Why two names score as they do, part by part: what met what, and what was left over."""
 
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
-from itertools import repeat
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise, repeat
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -31,6 +31,20 @@ class Part(NamedTuple):
     weight: float
 
 
+@lru_cache(maxsize=1 << 14)
+def said(part: Part) -> str:
+    """One part of a name score in words: of the same words again and again, in a long list.
+
+    >>> said(Part("jinbei", "jin bei", "joined", 0.98, 1.0))
+    'jinbei = jin bei (joined, 0.98)'
+    """
+    if not part.listed or not part.query:
+        return f"{part.query or part.listed} ({part.how}, weight {part.weight:.2f})"
+    if part.similarity == 1.0:
+        return f"{part.query} = {part.listed} ({part.how})"
+    return f"{part.query} = {part.listed} ({part.how}, {part.similarity:.2f})"
+
+
 class Names(NamedTuple):
     """One side of comparisons: the columns, and what each word weighs there."""
 
@@ -53,15 +67,15 @@ class Met(NamedTuple):
 class Tells(Protocol):
     """Who can say why two names score as they do."""
 
-    def parts(self, pair: int) -> tuple[Part, ...]:
-        """What met what, the most telling first; then what was left over on either side."""
+    def parts(self, pairs: Ids) -> Sequence[tuple[Part, ...]]:
+        """Of each pair what met what, the most telling first; then what was left over."""
 
     def met(self, pair: int) -> Met:
         """What the gate saw."""
 
 
 class Told:
-    """Why the pairs of one search score as they do: laid out for all pairs once somebody asks.
+    """Why the pairs of one search score as they do.
 
     `persons_from` is the first listed name that is of a person: its words, and the query's beside
     it, are weighed as those of persons.
@@ -76,22 +90,18 @@ class Told:
         self._persons_from = persons_from
         self._gate = gate
 
-    def parts(self, pair: int) -> tuple[Part, ...]:
-        """What met what, the most telling first; then what was left over on either side."""
-        at, parts = self._parts
-        return tuple(parts[at[pair] : at[pair + 1]])
+    def parts(self, pairs: Ids) -> list[tuple[Part, ...]]:
+        """Of each pair what met what, the most telling first; then what was left over."""
+        return self._laid(pairs).parts()
 
     def met(self, pair: int) -> Met:
         """What the gate saw; initials and words cut short meet behind it."""
-        found, mine, theirs = self._found, self._mine, self._theirs
-        met_q = met_n = 0.0
-        for meeting in np.flatnonzero(self._meets == pair).tolist():
-            if found.met_kind[meeting] not in {INITIAL, CUT}:
-                like = float(found.met_like[meeting])
-                told = like * like
-                met_q += told * mine.held(pair, int(found.met_query[meeting]))[1]
-                met_n += told * theirs.held(pair, int(found.met_listed[meeting]))[1]
-        whole_q, whole_n = (sum(side.of_pair(pair).weights) for side in (mine, theirs))
+        found, mine, theirs = self._laid(np.array([pair]))[:3]
+        rows = np.flatnonzero(~np.isin(found.met_kind, (INITIAL, CUT)))
+        told, first = np.square(found.met_like[rows]), rows * 0
+        met_q = sum((told * mine.held(first, found.met_query[rows])[1]).tolist())
+        met_n = sum((told * theirs.held(first, found.met_listed[rows])[1]).tolist())
+        whole_q, whole_n = sum(mine.weights.tolist()), sum(theirs.weights.tolist())
         whole = whole_q + whole_n
         asked = self._asked(pair, whole_q, whole_n)
         return Met(met_q / whole_q, met_n / whole_n, (met_q + met_n) / whole, asked / whole)
@@ -103,53 +113,78 @@ class Told:
         mine = _asked(self._queries, query, gate.query, gate, whole_q, person=person)
         return mine + _asked(self._listed.columns, name, gate.listed, gate, whole_n, person=person)
 
-    @cached_property
-    def _mine(self) -> "_Words":
-        person = (self._found.name >= self._persons_from).astype(np.int64)
-        return _Words.of(self._queries, self._queries.weights, self._found.query, person)
+    def _laid(self, pairs: Ids) -> "_Laid":
+        found = _some(self._found, pairs)
+        person = (found.name >= self._persons_from).astype(np.int64)
+        listed = self._listed
+        return _Laid(
+            found,
+            _Words.of(self._queries, self._queries.weights, found.query, person),
+            _Words.of(listed.columns, listed.weights[None], found.name, found.name * 0),
+            np.repeat(np.arange(len(pairs)), np.diff(found.met, prepend=0)),
+        )
 
-    @cached_property
-    def _theirs(self) -> "_Words":
-        name = self._found.name
-        return _Words.of(self._listed.columns, self._listed.weights[None], name, name * 0)
 
-    @cached_property
-    def _meets(self) -> Ids:
-        """The pair of each meeting."""
-        return np.repeat(np.arange(len(self._found.met)), np.diff(self._found.met, prepend=0))
+def _some(found: Found, pairs: Ids) -> Found:
+    """Some of the pairs with their meetings; without log-odds and features."""
+    starts, ends = np.concatenate([[0], found.met])[pairs], found.met[pairs]
+    meets = ranges(starts, ends)
+    return found._replace(
+        query=found.query[pairs],
+        name=found.name[pairs],
+        flags=found.flags[pairs],
+        met=np.cumsum(ends - starts),
+        met_query=found.met_query[meets],
+        met_listed=found.met_listed[meets],
+        met_like=found.met_like[meets],
+        met_kind=found.met_kind[meets],
+    )
 
-    @cached_property
-    def _parts(self) -> tuple[list[int], list[Part]]:
-        """Where the parts of each pair begin, and those of all pairs one after the other."""
-        found, mine, theirs = self._found, self._mine, self._theirs
+
+class _Laid(NamedTuple):
+    """Pairs, the words on either side of each, and the pair of each meeting."""
+
+    found: Found
+    mine: "_Words"
+    theirs: "_Words"
+    meets: Ids
+
+    def parts(self) -> list[tuple[Part, ...]]:
+        """Of each pair what met what, then what was left over on either side."""
+        found, mine, theirs, meets = self
         same = (found.flags & SAME) != 0
         left = np.where(found.flags & HEAD, "only describes it", "only on the list")
-        queries, only_queries = mine.left(same, self._meets, found.met_query)
-        listed, only_listed = theirs.left(same, self._meets, found.met_listed)
+        queries, only_queries = mine.left(same, meets, found.met_query)
+        listed, only_listed = theirs.left(same, meets, found.met_listed)
+        met = np.flatnonzero(~same[meets])
         parts = [
             *map(self._same, np.flatnonzero(same).tolist()),
-            *self._met_parts(np.flatnonzero(~same[self._meets])),
+            *self._met_parts(met),
             *map(_only_in_the_query, *mine.told(only_queries)),
             *map(_only_listed, *theirs.told(only_listed), left[listed].tolist()),
         ]
-        pairs = np.flatnonzero(same), self._meets[~same[self._meets]], queries, listed
-        pair = np.concatenate(pairs)
-        at = offsets(np.bincount(pair, minlength=len(same)))
-        return at.tolist(), [parts[one] for one in np.argsort(pair, kind="stable").tolist()]
+        pair = np.concatenate([np.flatnonzero(same), meets[met], queries, listed])
+        ordered = [parts[one] for one in np.argsort(pair, kind="stable").tolist()]
+        ends = np.cumsum(np.bincount(pair, minlength=len(same))).tolist()
+        return [tuple(ordered[low:high]) for low, high in pairwise([0, *ends])]
 
     def _same(self, pair: int) -> Part:
-        mine, theirs = self._mine.of_pair(pair), self._theirs.of_pair(pair)
-        return Part(" ".join(mine.words), " ".join(theirs.words), SAME_NAME, 1.0, 1.0)
+        mine, theirs = self.mine.of_pair(pair), self.theirs.of_pair(pair)
+        return Part(" ".join(mine), " ".join(theirs), SAME_NAME, 1.0, 1.0)
 
     def _met_parts(self, meetings: Ids) -> Iterator[Part]:
         """What met what."""
-        found, mine, theirs = self._found, self._mine, self._theirs
-        columns = (found.met_query, found.met_listed, found.met_like, found.met_kind)
-        rows = zip(*(column[meetings].tolist() for column in (self._meets, *columns)), strict=True)
-        for pair, query, listed, like, kind in rows:
-            word, weight = mine.held(pair, query)
-            other, other_weight = theirs.held(pair, listed)
-            yield _met_part(word, other, kind, like, max(weight, other_weight))
+        found, pairs = self.found, self.meets[meetings]
+        words, weights = self.mine.held(pairs, found.met_query[meetings])
+        others, other_weights = self.theirs.held(pairs, found.met_listed[meetings])
+        return map(
+            _met_part,
+            words,
+            others,
+            found.met_kind[meetings].tolist(),
+            found.met_like[meetings].tolist(),
+            np.maximum(weights, other_weights).tolist(),
+        )
 
 
 class Apart(NamedTuple):
@@ -160,13 +195,11 @@ class Apart(NamedTuple):
     theirs: Names
     name: int
 
-    def parts(self, _: int) -> tuple[Part, ...]:
+    def parts(self, _: Ids) -> list[tuple[Part, ...]]:
         """Every word of either."""
         mine, theirs = _side(self.mine, self.query), _side(self.theirs, self.name)
-        return (
-            *map(_only_in_the_query, *mine),
-            *map(_only_listed, *theirs, repeat("only on the list")),
-        )
+        left = map(_only_listed, *theirs, repeat("only on the list"))
+        return [(*map(_only_in_the_query, *mine), *left)]
 
     def met(self, _: int) -> Met:
         """Nothing."""
@@ -190,11 +223,11 @@ def _side(names: Names, name: int) -> _Side:
 class _Words(NamedTuple):
     """The words of one side of every pair: those of pair i from at[i] to at[i + 1]."""
 
-    at: list[int]
+    at: Ids
     pair: Ids
     place: Ids
     words: list[str]
-    weights: list[float]
+    weights: Floats
 
     @classmethod
     def of(cls, columns: NameColumns, weights: Floats, names: Ids, kind: Ids) -> "_Words":
@@ -203,42 +236,35 @@ class _Words(NamedTuple):
         rows, at = ranges(low, high), offsets(high - low)
         pair = np.repeat(np.arange(len(names)), high - low)
         every = columns.words
-        return cls(
-            at.tolist(),
-            pair,
-            np.arange(len(rows)) - at[pair],
-            [every[word] for word in columns.word[rows].tolist()],
-            weights[kind[pair], rows].tolist(),
-        )
+        words = [every[word] for word in columns.word[rows].tolist()]
+        return cls(at, pair, np.arange(len(rows)) - at[pair], words, weights[kind[pair], rows])
 
-    def of_pair(self, pair: int) -> _Side:
+    def of_pair(self, pair: int) -> list[str]:
         """Those of one pair."""
-        low, high = self.at[pair], self.at[pair + 1]
-        return _Side(self.words[low:high], self.weights[low:high])
+        return self.words[self.at[pair] : self.at[pair + 1]]
 
-    def held(self, pair: int, mask: int) -> tuple[str, float]:
-        """Those of a mask as one text, and what they weigh together."""
-        rows = [self.at[pair] + place for place in _places(mask)]
-        if len(rows) == 1:  # nearly always
-            return self.words[rows[0]], self.weights[rows[0]]
-        return " ".join(self.words[row] for row in rows), sum(self.weights[row] for row in rows)
+    def held(self, pairs: Ids, masks: Ids) -> tuple[list[str], Floats]:
+        """Those of each pair's mask as one text, and what they weigh together."""
+        lowest = np.frexp((masks & -masks).astype(np.float64))[1] - 1  # the place of a power of 2
+        rows = self.at[pairs] + lowest
+        words, weights = [self.words[row] for row in rows.tolist()], self.weights[rows]
+        for number in np.flatnonzero(masks & (masks - 1)).tolist():  # few hold several
+            start, mask = int(self.at[pairs[number]]), int(masks[number])
+            several = [start + place for place in range(mask.bit_length()) if mask >> place & 1]
+            words[number] = " ".join(self.words[row] for row in several)
+            weights[number] = sum(self.weights[several].tolist())
+        return words, weights
 
-    def left(self, same: NDArray[np.bool_], meets: Ids, masks: Ids) -> tuple[Ids, list[int]]:
+    def left(self, same: NDArray[np.bool_], meets: Ids, masks: Ids) -> tuple[Ids, Ids]:
         """Those in no mask of their pair, as pairs and rows; none of pairs that are the same."""
         seen = np.where(same, -1, 0)
         np.bitwise_or.at(seen, meets, masks)
         rows = np.flatnonzero((seen[self.pair] >> self.place) & 1 == 0)
-        return self.pair[rows], rows.tolist()
+        return self.pair[rows], rows
 
-    def told(self, rows: list[int]) -> _Side:
+    def told(self, rows: Ids) -> _Side:
         """Words and weights."""
-        return _Side([self.words[row] for row in rows], [self.weights[row] for row in rows])
-
-
-@lru_cache(maxsize=1 << 12)
-def _places(mask: int) -> tuple[int, ...]:
-    """Where a mask has ones."""
-    return tuple(place for place in range(mask.bit_length()) if mask >> place & 1)
+        return _Side([self.words[row] for row in rows.tolist()], self.weights[rows].tolist())
 
 
 @lru_cache(maxsize=1 << 14)

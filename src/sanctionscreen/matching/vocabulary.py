@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ Hashes = NDArray[np.uint64]
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Letters = NDArray[np.uint8]
+
+#: Where the rows of a number begin, and where they end: for `np.searchsorted` in sorted ones.
+SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
 
 _BASE: Final = 0x9E3779B97F4A7C15 | 1  # odd, so that it has an inverse modulo 2^64
 INVERSE: Final = pow(_BASE, -1, 1 << 64)

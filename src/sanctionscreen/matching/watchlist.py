@@ -13,7 +13,7 @@ from sanctionscreen.identifiers.numbers import normal_number
 from sanctionscreen.identifiers.wallets import normal_address
 from sanctionscreen.matching.index import IndexArrays, NameIndex
 from sanctionscreen.matching.policy import Policy, matcher_version
-from sanctionscreen.matching.roll import Alias, Listed, Names, Roll
+from sanctionscreen.matching.roll import Alias, Names, Parties, Roll
 from sanctionscreen.matching.saved import Kept
 from sanctionscreen.snapshots.bundle import bundle_sha256, read_bundle
 from sanctionscreen.snapshots.manifest import Coverage
@@ -174,7 +174,7 @@ class Watchlist:
         return kept
 
     @cached_property
-    def parties(self) -> Sequence[Listed]:
+    def parties(self) -> Parties:
         """Every listed party, in the order of the snapshots; each is made at its first use."""
         return self.roll.parties
 

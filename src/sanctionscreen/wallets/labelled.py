@@ -40,10 +40,11 @@ def _met(
     known = _KnownParties(watchlist, policy.label)
     threshold = {NameKind.ARTICLE_ALIAS.value: policy.threshold.article_alias}
     found: defaultdict[str, list[tuple[str, Met]]] = defaultdict(list)
-    for text, matches in Matcher(watchlist, policy).met(texts).items():
-        for match in matches:
-            if match.score >= threshold.get(match.name.kind, policy.threshold.hit):
-                found[text].append(known.met(match.name, match.score))
+    for match in Matcher(watchlist, policy).met(texts).each(watchlist.names):
+        if match is not None and match.score >= threshold.get(
+            match.name.kind, policy.threshold.hit
+        ):
+            found[match.query].append(known.met(match.name, match.score))
     if policy.threshold.hit <= policy.word.joined:
         for text, name in _joined(texts, watchlist, policy.label):
             found[text].append(known.met(name, policy.word.joined))
