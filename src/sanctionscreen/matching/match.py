@@ -184,13 +184,13 @@ class Matcher:
         self, parties: Sequence[Party], party: Ids, listed: Ids
     ) -> list[tuple[int, int]]:
         """The pairs that an identifier or a wallet proves, but those that stand in the columns."""
-        numbered = [row for row, one in enumerate(parties) if one.is_numbered]
-        rows = np.isin(party, numbered)
+        numbered = np.array([one.is_numbered for one in parties], np.bool_)
+        rows = numbered[party]
         known = set(zip(party[rows].tolist(), listed[rows].tolist(), strict=True))
         rule = self.policy.evidence
         found = {
             (row, position): None
-            for row in numbered
+            for row in np.flatnonzero(numbered).tolist()
             for position in proven(parties[row], self.watchlist, rule)
         }
         return [pair for pair in found if pair not in known]

@@ -79,8 +79,9 @@ class Matches(NamedTuple):
         )
 
     def near(self) -> dict[str, int]:
-        """The queries that are near to any name, with their positions."""
-        return {self.queries[query]: query for query in np.unique(self.query).tolist()}
+        """The queries that are near to any name, with their positions; the rows stand in order."""
+        first = np.flatnonzero(np.diff(self.query, prepend=-1))
+        return {self.queries[query]: query for query in self.query[first].tolist()}
 
     def each(self, names: Names) -> list[NameMatch | None]:
         """One after the other; null where there is no name."""
@@ -100,7 +101,7 @@ class Matches(NamedTuple):
     def notes(self) -> list[str]:
         """What met what in each, and what was left over, in words; there is a name in each."""
         found = [""] * len(self.told)
-        for number in np.unique(self.told).tolist():
+        for number in np.flatnonzero(np.bincount(self.told)).tolist():
             rows = np.flatnonzero(self.told == number)
             parts = self.tells[number].parts(self.pair[rows])
             for row, some in zip(rows.tolist(), parts, strict=True):

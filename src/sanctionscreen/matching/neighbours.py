@@ -60,8 +60,8 @@ class Keys(NamedTuple):
     """The keys of a vocabulary, sorted, with the word of each; and where each bucket begins."""
 
     hashes: Hashes
-    words: Ids
-    buckets: Ids
+    words: NDArray[np.int32]
+    buckets: NDArray[np.int32]
 
 
 class Texts(NamedTuple):
@@ -92,8 +92,8 @@ def keys_of(words: Sequence[str], rule: WordRule) -> Keys:
     order = np.lexsort((whose, hashes))
     hashes, whose = hashes[order], whose[order]
     limits = np.arange(_BUCKETS, dtype=np.uint64) << _SHIFT[0]
-    buckets = np.append(np.searchsorted(hashes, limits), len(hashes)).astype(np.int64)
-    return Keys(hashes, whose, buckets)
+    buckets = np.append(np.searchsorted(hashes, limits), len(hashes))
+    return Keys(hashes, whose.astype(np.int32), buckets.astype(np.int32))
 
 
 def near_words(

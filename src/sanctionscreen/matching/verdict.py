@@ -212,8 +212,9 @@ def _thresholds(
     names, roll = pairs.matches.name, watchlist.roll
     threshold = np.full(len(names), policy.threshold.hit)
     barred = np.zeros(len(names), np.bool_)
-    special = [number for number, kind in enumerate(roll.kinds) if kind in _SPECIAL]
-    for row in np.flatnonzero((names >= 0) & np.isin(roll.kind[names], special)).tolist():
+    special = np.array([kind in _SPECIAL for kind in roll.kinds], np.bool_)
+    named = np.flatnonzero(names >= 0)
+    for row in named[special[roll.kind[names[named]]]].tolist():
         pair = int(pairs.of[row])
         kind, listed = roll.kinds[roll.kind[names[row]]], watchlist.parties[int(pairs.listed[pair])]
         kinds = pairs.besides[pair].kinds if pair in pairs.besides else frozenset()
