@@ -109,7 +109,7 @@ def test_the_console_script_is_installed() -> None:
 
 
 #: What takes longer to import than one name to screen.
-HEAVY = {"babel", "httpx", "numba", "numpy.ma", "polars", "pydantic", "typer"}
+HEAVY = {"anyascii", "babel", "httpx", "numba", "numpy.ma", "polars", "pydantic", "typer"}
 ONE_NAME = """
 import sys
 from sanctionscreen.cli import main

@@ -1,5 +1,7 @@
 import pytest
+from anyascii import anyascii
 
+from sanctionscreen.text import romanize as romanize_module
 from sanctionscreen.text.normalize import normal_form
 from sanctionscreen.text.romanize import has_han, letters_for_digits, romanize
 
@@ -28,6 +30,14 @@ from sanctionscreen.text.romanize import has_han, letters_for_digits, romanize
 )
 def test_romanize(word: str, latin: tuple[str, ...]) -> None:
     assert romanize(normal_form(word)) == latin
+
+
+def test_russian_letters_are_written_as_anyascii_writes_them() -> None:
+    table = romanize_module._RUSSIAN
+    assert len(table) == 33
+    assert {chr(letter): latin for letter, latin in table.items()} == {
+        chr(letter): anyascii(chr(letter)) for letter in table
+    }
 
 
 @pytest.mark.parametrize(

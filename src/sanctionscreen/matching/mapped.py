@@ -15,7 +15,6 @@ from functools import cached_property
 from hashlib import sha256
 from math import prod
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any, Final, TypeVar, overload
 
 import numpy as np
@@ -40,6 +39,8 @@ def write_mapped(value: tuple[Any, ...], path: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
+    from tempfile import mkstemp  # noqa: PLC0415  # loads much, and is seldom needed
+
     path.parent.mkdir(parents=True, exist_ok=True)
     arrays = dict(_flat("", value))
     places, end = {}, 0

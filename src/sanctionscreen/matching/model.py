@@ -8,7 +8,6 @@ policy's digest.
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -22,7 +21,7 @@ Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
 
 _KINDS: Final = ("organisation", "person")
-_TABLE: Final = files("sanctionscreen.matching") / "name_model.tsv"
+_TABLE: Final = Path(__file__).with_name("name_model.tsv")
 
 
 def _feature_names() -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Annotated, Final, Self
 from unicodedata import unidata_version
 
@@ -218,7 +218,7 @@ def _digest(policy: Policy, of_model: str) -> str:
 
 @cache
 def _default() -> Policy:
-    path = files("sanctionscreen.matching") / "default_policy.toml"
+    path = Path(__file__).with_name("default_policy.toml")
     # Shipped, so nobody's mistakes need to be told: pydantic takes longer than a name to screen.
     return Policy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 

@@ -8,7 +8,6 @@ step, so a crash at any moment leaves the last good state. Readers never wait; w
 exclude each other by an operating-system lock that dies with its process.
 """
 
-import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
@@ -285,6 +284,8 @@ class Store:
     @contextmanager
     def _writing(self, list_id: str) -> Iterator[Path]:
         """A staging folder of one list; what a killed process left is swept away."""
+        import shutil  # noqa: PLC0415  # loads every way to pack files, which readers need not
+
         try:
             with self.locked(list_id) as folder:
                 staging = folder / STAGING

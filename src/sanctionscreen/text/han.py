@@ -1,7 +1,7 @@
 """Chinese characters: one folding for simplified and traditional, and their Mandarin readings."""
 
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def simplified(text: str) -> str:
 
 @cache
 def _surnames() -> dict[str, str]:
-    text = (files("sanctionscreen.text") / "data" / "han_surnames.tsv").read_text(encoding="utf-8")
+    text = (Path(__file__).with_name("data") / "han_surnames.tsv").read_text(encoding="utf-8")
     lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {line[0]: line[1] for line in lines if len(line) > 1}
 

@@ -4,8 +4,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from anyascii import anyascii
-
 from sanctionscreen.text.han import pinyin
 from sanctionscreen.text.normalize import HAN
 
@@ -38,9 +36,26 @@ def romanize(word: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+#: The letters of Russian as anyascii writes them: our tables hold Russian words, and anyascii takes
+#: long to load. It writes letter by letter.
+_RUSSIAN: Final = str.maketrans(
+    {
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z",
+        "и": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
+        "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
+        "щ": "shch", "ъ": "'", "ы": "y", "ь": "'", "э": "e", "ю": "yu", "я": "ya",
+    }
+)  # fmt: skip
+
+
 def _plain(text: str) -> list[str]:
     # Russian writes the Chinese "zh" with two letters: "Чжи" is Zhi.
-    joined = _NOT_WORD.sub("", str(anyascii(text.replace("чж", "zh"))).lower())
+    latin = text.replace("чж", "zh").translate(_RUSSIAN)
+    if not latin.isascii():
+        from anyascii import anyascii  # noqa: PLC0415  # most words need none
+
+        latin = str(anyascii(latin))
+    joined = _NOT_WORD.sub("", latin.lower())
     return [joined] if joined else []
 
 

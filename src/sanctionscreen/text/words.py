@@ -6,14 +6,14 @@ The tables are data of this package: frozen, and part of the matcher version's d
 import hashlib
 from collections.abc import Sequence
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from sanctionscreen.text.arabic import SKELETON, is_arabic
 from sanctionscreen.text.romanize import romanize
 from sanctionscreen.text.sounds import sound_keys
 
-_DATA: Final = files("sanctionscreen.text") / "data"
+_DATA: Final = Path(__file__).with_name("data")
 _TABLES: Final = (
     "abbreviations.tsv",
     "descriptions.txt",
