@@ -109,7 +109,9 @@ def test_the_console_script_is_installed() -> None:
 
 
 #: What takes longer to import than one name to screen.
-HEAVY = {"anyascii", "babel", "httpx", "numba", "numpy.ma", "polars", "pydantic", "typer"}
+HEAVY = {
+    "anyascii", "babel", "httpx", "numba", "numpy.ma", "polars", "pydantic", "rapidfuzz", "typer"
+}  # fmt: skip
 ONE_NAME = """
 import sys
 from sanctionscreen.cli import main

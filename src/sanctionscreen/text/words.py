@@ -139,7 +139,12 @@ def like_form(word: str) -> bool:
 
 
 def _is_misspelt(word: str) -> bool:
-    near = _misspelt(word[0], word[-1], len(word))
+    letters = set(word)
+    near = [
+        (form, edits)
+        for form, edits in _misspelt(word[0], word[-1], len(word))
+        if len(letters.difference(form)) <= edits  # each other letter is an edit
+    ]
     if not near:  # most have none
         return False
     from rapidfuzz.distance import OSA  # noqa: PLC0415  # few names need it
