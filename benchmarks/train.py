@@ -42,17 +42,20 @@ ROUNDS = 3
 TREES = 100
 RATE = 0.12
 #: What all strangers made of listed words count together, and all clean names; one wrong entity.
-NEAR, CLEAN, WRONG = 3300.0, 20000.0, 0.5
+NEAR, CLEAN, WRONG = 4200.0, 20000.0, 0.5
 #: Of the negatives those that score less than nearly all right pairs teach nothing.
 EASY = 0.005
 #: Classes of variants count alike, small ones less.
 CLASS_WEIGHT, CLASS_LEAST = 180.0, 75
 #: Names that a list itself gives in another script count more: they are no inventions. So do
 #: ordinary names in another script, for they are few.
-ORIGINAL = 4.0
-FOREIGN = 1.5
+ORIGINAL = 5.0
+FOREIGN = 1.8
 #: A person among names of anything else: few of those learned from state no type, many users' do.
-OTHER_KIND = 3.0
+OTHER_KIND = 5.0
+#: Ordinary companies meet more listed names than ordinary persons do, and no date of birth tells
+#: them apart.
+COMPANY = 1.4
 #: What else `learning_set.py` made of listed names counts less: it says what else there is, and
 #: not how often.
 MADE = 1.0
@@ -197,18 +200,29 @@ def weights_of(queries: Sequence[tuple[str, Query]]) -> Floats:
     """What each query counts in learning: those of one sort, or of one class, together alike."""
     sorts = Counter(sort for sort, _ in queries)
     classes = Counter((q["kind"], q["cls"]) for sort, q in queries if sort == "pos")
-    fixed = {"neg": CLEAN, "near": NEAR}
     return np.array(
         [
-            fixed[sort] / sorts[sort] * (FOREIGN if sort == "neg" and is_foreign(query) else 1.0)
-            if sort in fixed
-            else CLASS_WEIGHT
-            / max(CLASS_LEAST, classes[query["kind"], query["cls"]])
-            * (ORIGINAL if query["cls"].startswith("original") else query.get("counts", 1.0))
-            * (VESSEL if query["kind"] == "Vessel" else 1.0)
+            true_weight(query, classes[query["kind"], query["cls"]])
+            if sort == "pos"
+            else false_weight(sort, query, sorts[sort])
             for sort, query in queries
         ]
     )
+
+
+def true_weight(query: Query, count: int) -> float:
+    """What a query that names a listed party counts, of so many of its class."""
+    weight: float = CLASS_WEIGHT / max(CLASS_LEAST, count)
+    weight *= ORIGINAL if query["cls"].startswith("original") else query.get("counts", 1.0)
+    return weight * (VESSEL if query["kind"] == "Vessel" else 1.0)
+
+
+def false_weight(sort: str, query: Query, count: int) -> float:
+    """What a stranger or an ordinary name counts, of so many of its sort."""
+    if sort == "near":
+        return NEAR / count
+    weight = CLEAN / count * (FOREIGN if is_foreign(query) else 1.0)
+    return weight * (COMPANY if query["kind"] == "Organization" else 1.0)
 
 
 def ranks(query: Ids, score: Floats) -> Ids:

@@ -59,7 +59,7 @@ def calibrate(
     >>> own = pl.DataFrame({"name": ["Ottoline Quillfeather", "Prince Group"]})
     >>> result = calibrate(own, Watchlist.bundled(), per_class=2, budget=5_000)
     >>> result.thresholds.filter("is_policy").select("threshold", "alerts").row(0)
-    (0.66, 1)
+    (0.68, 1)
     """
     rules = Policy.default() if policy is None else policy
     _check(rules, budget=budget, lowest=lowest, per_class=per_class)
