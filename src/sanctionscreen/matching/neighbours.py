@@ -188,16 +188,17 @@ def _texts(words: Sequence[str], rule: WordRule, *, listed: bool) -> Texts:
     Consonants stand for a word only towards words of the other kind: with vowels and without.
     """
     plain, bare = _Rows.of(words, bare=False), _Rows.of(words, bare=True)
+    sounds = sound_keys(plain.texts)
     families = (
         (plain, rule.max_edits, 0),
         (plain.several(unmasked(word) if _is_masked(word) else () for word in plain.texts),
          rule.max_edits, 0),
         (plain.having(scanned(plain.texts)), _none, _SCANNED),
-        (plain.having(sound_keys(plain.texts)), rule.max_sound_edits, _SOUND),
+        (plain.having(sounds), rule.max_sound_edits, _SOUND),
         (_with_y(plain), rule.max_sound_edits, _SOUND),
         (plain.having(consonants(plain.texts)), rule.max_consonant_edits, _BARE[listed]),
         (bare.having(consonants(bare.texts)), rule.max_consonant_edits, _BARE[not listed]),
-        (plain.several(given_names(plain.texts)), _none, _FORMAL),
+        (plain.several(given_names(plain.texts, sounds)), _none, _FORMAL),
     )  # fmt: skip
     owner = [i for rows, _, _ in families for i in rows.owner]
     texts = [text[:LONGEST] for rows, _, _ in families for text in rows.texts]

@@ -254,8 +254,12 @@ def _given_names() -> dict[str, frozenset[str]]:
     return {short: frozenset(names) for short, names in formal.items()}
 
 
-def given_names(words: Sequence[str]) -> list[frozenset[str]]:
+def given_names(
+    words: Sequence[str], keys: Sequence[str | None] | None = None
+) -> list[frozenset[str]]:
     """The formal given names that each word may stand for, itself included; empty for other words.
+
+    `keys` are the sound keys of the words, where they are known.
 
     >>> [sorted(names) for names in given_names(["misha", "huione"])]
     [['michael', 'mikhail'], []]
@@ -263,7 +267,7 @@ def given_names(words: Sequence[str]) -> list[frozenset[str]]:
     known, none = _given_names(), frozenset[str]()
     return [
         known.get(word) or known.get(f"~{key}", none)
-        for word, key in zip(words, sound_keys(words), strict=True)
+        for word, key in zip(words, sound_keys(words) if keys is None else keys, strict=True)
     ]
 
 
