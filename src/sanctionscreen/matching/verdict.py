@@ -250,11 +250,12 @@ def _nearest_first(pairs: Pairs, watchlist: Watchlist) -> Ids:
     order = np.lexsort((-both, -matches.score, of))
     columns = (column[order] for column in (of, matches.score, both))
     equal = np.logical_and.reduce([column[1:] == column[:-1] for column in columns])
-    first = np.flatnonzero(np.diff(equal, prepend=False, append=False))
-    for low, high in first.reshape(-1, 2).tolist():
-        rows = order[low : high + 1]
-        texts = [_by_text(match) for match in matches.rows(rows).each(watchlist.names) if match]
-        order[low : high + 1] = rows[sorted(range(len(rows)), key=texts.__getitem__)]
+    runs = np.flatnonzero(np.diff(equal, prepend=False, append=False)).reshape(-1, 2)
+    tied = ranges(runs[:, 0], runs[:, 1] + 1)
+    number = np.repeat(np.arange(len(runs)), runs[:, 1] + 1 - runs[:, 0]).tolist()
+    names = matches.rows(order[tied]).each(watchlist.names)
+    texts = [(run, *_by_text(name)) for run, name in zip(number, names, strict=True) if name]
+    order[tied] = order[tied[sorted(range(len(tied)), key=texts.__getitem__)]]
     return order
 
 
