@@ -61,7 +61,10 @@ class Matcher:
 
         `met` says which listed names are near to the names of all of them.
         """
-        pairs = self._pairs(list(parties), met)
+        asked = list(parties)
+        if not len(met.query) and not any(one.is_numbered for one in asked):
+            return Decided.none()  # what most single names come to
+        pairs = self._pairs(asked, met)
         return Verdicts.of(pairs, self.watchlist, self.policy).hits(self.watchlist)
 
     def pair(self, party: Party, position: int) -> Decision:

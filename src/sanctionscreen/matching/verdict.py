@@ -65,6 +65,12 @@ class Decided(NamedTuple):
     reason: list[str]
     evidence: EvidenceColumns
 
+    @classmethod
+    def none(cls) -> "Decided":
+        """No pairs."""
+        evidence = EvidenceColumns([], [], [], [], [], [])
+        return cls([], [], [], [], [], [], [], evidence)
+
     def decisions(self) -> list[Decision]:
         """Pair by pair."""
         evidence = self.evidence.rows(len(self.party))
