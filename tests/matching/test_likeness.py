@@ -38,6 +38,9 @@ def alike(one: str, other: str) -> tuple[float, str]:
         pytest.param("^mhmd", "muhammad", "consonants of the script", id="unvowelled Muhammad"),
         pytest.param("^mhmd", "mahmud", "consonants of the script", id="unvowelled Mahmud"),
         pytest.param("^hsyn", "hussein", "consonants of the script", id="unvowelled Hussein"),
+        pytest.param("^asf", "asif", "consonants of the script", id="one hard consonant of three"),
+        pytest.param("^mddy", "madadi", "consonants of the script", id="a vowel between two D"),
+        pytest.param("^ayhab", "ehab", "consonants of the script", id="a first vowel of two signs"),
     ],
 )
 def test_words_that_may_be_the_same(one: str, other: str, how: str) -> None:
@@ -60,6 +63,7 @@ def test_words_that_may_be_the_same(one: str, other: str, how: str) -> None:
         pytest.param("ivanov", "petrov", id="the ending in common"),
         pytest.param("bill", "robert", id="short for other names"),
         pytest.param("^hsyn", "khalid", id="other consonants"),
+        pytest.param("^an", "aon", id="one consonant is hardly a word"),
         pytest.param("a", "b", id="other letters"),
         pytest.param("ca", "abc", id="no edit between the ends of a swap"),
     ],

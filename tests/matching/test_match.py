@@ -54,6 +54,21 @@ def test_the_same_name_is_a_hit_of_score_one() -> None:
     assert [one.kind for one in found.evidence] == ["name"]
 
 
+@pytest.mark.parametrize(
+    ("query", "full"),
+    [
+        pytest.param("علیرضا بهرامیان", "BAHRAMIAN Alireza", id="the known half of a name"),
+        pytest.param("محمدحسین کیانفر", "KIANFAR Mohammad-Hossein", id="two given names in one"),
+        pytest.param("سامان ایمانی نژاد", "Saman IMANINEJAD", id="a family name in two"),
+        pytest.param("موسی آصف الزهرانی", "AL ZAHRANI Musa Asif", id="one hard consonant"),
+        pytest.param("מיכאל רוזנפלד", "Mikhael ROSENFELD", id="Hebrew"),
+    ],
+)
+def test_a_name_in_a_script_without_vowels_is_found(query: str, full: str) -> None:
+    assert decided(party(query), listed(full)).is_hit
+    assert not decided(party(query), listed("Anna Probe")).is_hit
+
+
 def test_a_pair_is_a_hit_from_its_threshold_on() -> None:
     query, entity = party("Otoline Quilfeather"), listed("Ottoline Quillfeather")
     score = pair(query, entity).score

@@ -33,8 +33,11 @@ class Meetings(NamedTuple):
     kind: Ids
 
     def sorted(self, size: int) -> "Meetings":
-        """The meetings of so many owners in order; before, `at` says whose each is."""
-        order = np.lexsort((self.unit, self.mask, self.at))
+        """The meetings of so many owners in order; before, `at` says whose each is.
+
+        Most stand in it already, which a stable sort of one number each makes use of.
+        """
+        order = np.argsort(self.at * (self.unit.max(initial=0) + 1) + self.unit, kind="stable")
         at = np.searchsorted(self.at[order], np.arange(size + 1)).astype(np.int64)
         kind = self.kind[order].astype(np.int64)
         return Meetings(at, self.unit[order], self.mask[order], self.like[order], kind)
@@ -134,19 +137,24 @@ def meetings_of_joins(
 
 
 def _unvowelled(queries: NameColumns, keys: Keys, listed: Vocabulary, rule: WordRule) -> Meetings:
-    """Neighbours joined in a script without vowels and the words near to them; `at` = whose.
+    """Neighbours joined, one in a script without vowels, and the words near to them; `at` = whose.
 
-    There "Mati ullah" and "Matiullah" are not equal when joined, only alike.
+    There "Mati ullah" and "Matiullah" are not equal when joined, only alike. The other may be a
+    word that persons are known to have in their names: the "Ali" of "Alireza".
     """
     texts: dict[str, int] = {}
     rows: list[tuple[int, int, int]] = []
-    second = np.flatnonzero(queries.marks[1:] & queries.marks[:-1] & Mark.SKELETON) + 1
+    bare = (queries.marks & Mark.SKELETON) != 0
+    given = (queries.marks & (Mark.HONORIFIC | Mark.PARTICLE)) == 0
+    either = bare | (given & (queries.weights[1] < queries.weights[0]))
+    second = np.flatnonzero((bare[1:] & either[:-1]) | (bare[:-1] & either[1:])) + 1
     name = np.searchsorted(queries.words_at, second, side="right") - 1
     for place, owner in zip(second.tolist(), name.tolist(), strict=True):
         first = place - 1 - int(queries.words_at[owner])
         if first >= 0:
             one, other = (queries.words[queries.word[i]] for i in (place - 1, place))
-            joined = texts.setdefault(one + other.removeprefix(SKELETON), len(texts))
+            both = "".join(word.removeprefix(SKELETON) for word in (one, other))
+            joined = texts.setdefault(SKELETON + both, len(texts))
             rows.append((owner, 0b11 << first, joined))
     words = list(texts)
     near = near_words(words, vocabulary_of(words), keys, listed, rule)

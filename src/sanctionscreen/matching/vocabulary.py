@@ -112,6 +112,9 @@ def vocabulary_of(words: Sequence[str]) -> Vocabulary:
     facts = facts_of(words)
     raw = [word[1:] if word[0] == SKELETON else word for word in words]
     sounds = spoken(raw)
+    bare = [i for i, word in enumerate(words) if word[0] == SKELETON]
+    for i, sound in zip(bare, spoken((raw[i] for i in bare), doubled=True), strict=True):
+        sounds[i] = sound
     formal = [_hashes(names) if names else _NONE for names in given_names(words)]
     return Vocabulary(
         weights=np.array([[f.organisation for f in facts], [f.person for f in facts]]).reshape(

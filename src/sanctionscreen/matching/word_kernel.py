@@ -22,6 +22,9 @@ _LEAST_UNVOWELLED: Final = 0.75
 #: The letters of a word in which one is much.
 _SHORT_WORD: Final = 3
 _VOWEL: Final = 10
+#: From so many signs on, a word without vowels may differ in more of them.
+_SOME_SIGNS: Final = 3
+_VOWELS: Final = 40
 #: Costs a first vowel that is written without vowels, and is none in the other word.
 _NO_VOWEL: Final = 40
 _ZERO: Final = 48
@@ -196,7 +199,8 @@ def alike(
         most = max(q_consonants[q], n_consonants[n])
         like = 1.0 - edits / _EDIT / (most + 0.12 * signs + 0.6)
         # One consonant is hardly a word: it must be the very same, "Ali" but not "Aon" for "An".
-        if like < _LEAST_UNVOWELLED or (most < 2 and edits > _VOWEL):
+        few = min(say_b - say_a, say_e - say_d) < _SOME_SIGNS
+        if like < _LEAST_UNVOWELLED or (most < 2 and edits > (_VOWEL if few else _VOWELS)):
             like = 0.0
         return like, _SCRIPT
     # Words that are less alike than asked are other words: those are not measured to the end.

@@ -1,4 +1,4 @@
-"""Words in Arabic script, which writes no short vowels → their consonants in Latin letters.
+"""Words in Arabic and Hebrew script, which write few vowels → their consonants in Latin letters.
 
 Such a word is marked with a caret: "^mhmd" may be Mohamed or Mahmud; `matching` compares it with
 Latin words by consonants, and with other marked words by equality.
@@ -7,7 +7,7 @@ Latin words by consonants, and with other marked words by equality.
 import re
 from typing import Final
 
-_ARABIC: Final = re.compile("[\u0600-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+_UNVOWELLED: Final = re.compile("[\u05d0-\u05ea\u0600-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 #: Marks a word of consonants.
 SKELETON: Final = "^"
 _LETTERS: Final = {
@@ -17,21 +17,31 @@ _LETTERS: Final = {
     "ي": "y", "ء": "", "پ": "p", "چ": "ch", "ژ": "zh", "گ": "g", "ڤ": "v", "ڈ": "d", "ٹ": "t",
     "ړ": "r", "ټ": "t", "ځ": "z", "څ": "ts", "ږ": "zh", "ښ": "sh", "ڼ": "n", "ە": "a", "ۆ": "o",
     "ہ": "h", "ھ": "h", "ں": "n", "ے": "y", "ئ": "y", "ؤ": "v", "آ": "a",
+    "א": "a", "ב": "v", "ג": "g", "ד": "d", "ה": "h", "ו": "v", "ז": "z", "ח": "h", "ט": "t",
+    "י": "y", "כ": "k", "ך": "k", "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s",
+    "ע": "", "פ": "f", "ף": "f", "צ": "ts", "ץ": "ts", "ק": "k", "ר": "r", "ש": "sh", "ת": "t",
 }  # fmt: skip
 _ARTICLES: Final = ("وال", "بال", "ال", "لل")
 _SHORTEST: Final = 2
 #: Letters that make another sound with an H behind them.
 _BEFORE_H: Final = frozenset("cdgkpstz")
+#: Hebrew letters that are said otherwise where a word begins.
+_FIRST: Final = {"ב": "b", "פ": "p"}
+#: Letters that are an A where a word ends.
+_LAST: Final = ("ه", "ה")
 
 
-def is_arabic(word: str) -> bool:
-    """Whether the word is in Arabic script."""
-    return _ARABIC.match(word) is not None
+def is_unvowelled(word: str) -> bool:
+    """Whether the word is in a script without vowels."""
+    return _UNVOWELLED.match(word) is not None
 
 
-#: Second halves of Persian given names that lists often write as a word of their own.
-_SECOND_HALVES: Final = ("رضا", "علي")
-_LONGEST_HALF: Final = 3
+#: Halves of Persian and Afghan given names that lists often write as a word of their own.
+_FIRST_HALVES: Final = ("محمد", "امير", "غلام")
+_SECOND_HALVES: Final = ("رضا", "علي", "حسين", "محمد", "مهدي", "اكبر", "اصغر")
+_SHORTEST_HALF: Final = 3
+#: What a family name ends with that is made of a given name: "Mohammadi", "Amirani".
+_OF_FAMILY: Final = ("ي", "ان")
 #: "Servant of the" and "father of the", where the next word is written on; three letters each.
 _BEFORE_ARTICLE: Final = ("عبدال", "ابوال")
 _ARTICLE_FROM: Final = 3
@@ -40,16 +50,22 @@ _ARTICLE_FROM: Final = 3
 def arabic_words(word: str) -> tuple[str, ...]:
     """The words in one written word; none in a single letter, which abbreviates a legal form.
 
-    >>> arabic_words("حميدرضا"), arabic_words("عبدالرقيب"), arabic_words("ذ")
-    (('حميد', 'رضا'), ('عبد', 'رقيب'), ())
+    >>> arabic_words("حميدرضا"), arabic_words("محمدجواد"), arabic_words("محمديان")
+    (('حميد', 'رضا'), ('محمد', 'جواد'), ('محمديان',))
+    >>> arabic_words("عبدالرقيب"), arabic_words("ذ")
+    (('عبد', 'رقيب'), ())
     """
     if len(word) < _SHORTEST:
         return ()
     if word.startswith(_BEFORE_ARTICLE) and len(word) >= len(_BEFORE_ARTICLE[0]) + _SHORTEST:
         return (word[:_ARTICLE_FROM], *arabic_words(word[len(_BEFORE_ARTICLE[0]) :]))
     for half in _SECOND_HALVES:
-        if word.endswith(half) and len(word) >= len(half) + _LONGEST_HALF:
+        if word.endswith(half) and len(word) >= len(half) + _SHORTEST_HALF:
             return (word.removesuffix(half), half)
+    for half in _FIRST_HALVES:
+        rest = word.removeprefix(half)
+        if _SHORTEST_HALF <= len(rest) < len(word) and not rest.startswith(_OF_FAMILY):
+            return (half, rest)
     return (word,)
 
 
@@ -85,19 +101,20 @@ def spelt(words: list[str]) -> list[str]:
 
 
 def skeleton(word: str) -> str:
-    """The consonants of a word in Arabic script without its article, marked; empty for none.
+    """The consonants of a word without its Arabic article, marked; empty for none.
 
-    >>> skeleton("الحسين"), skeleton("محمد")
-    ('^hsyn', '^mhmd')
+    >>> skeleton("الحسين"), skeleton("محمد"), skeleton("בנימין")
+    ('^hsyn', '^mhmd', '^bnymyn')
     """
     for article in _ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= _SHORTEST:
             word = word.removeprefix(article)
             break
-    if len(word) > _SHORTEST and word.endswith("ه"):
+    if len(word) > _SHORTEST and word.endswith(_LAST):
         word = word[:-1] + "ا"
-    letters = ""
-    for char in word:
+    word = word.replace("لل", "ل")  # of God's name: a letter that is doubled is written once
+    letters = _FIRST.get(word[:1], "")
+    for char in word[1:] if letters else word:
         sign = _LETTERS.get(char, "")
         # "Zahra" has a Z and an H, no ZH.
         letters += "a" + sign if sign == "h" and letters[-1:] in _BEFORE_H else sign

@@ -71,28 +71,31 @@ def _words(lines: str) -> list[str]:
 #: Letters that together write one sound → one sign for it, in order; capitals are such signs.
 _SIGNS: Final = (
     ("x", "ks"), ("tion", "Sn"),
-    ("shch", "C"), ("tsch", "C"), ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"),
-    ("cz", "C"), ("zh", "Z"), ("dzh", "j"), ("dZ", "j"), ("dj", "j"), ("kh", "x"), ("gh", "g"),
-    ("ph", "f"), ("th", "t"), ("dh", "z"), ("ck", "k"), ("tz", "ts"), ("oo", "u"), ("ou", "u"),
-    ("ee", "i"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("yy", "i"),
+    ("shch", "C"), ("tsch", "C"), ("tsh", "C"), ("tch", "C"), ("sch", "S"), ("sh", "S"),
+    ("ch", "C"), ("cz", "C"), ("zh", "Z"), ("dzh", "j"), ("dZ", "j"), ("dj", "j"), ("kh", "x"),
+    ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "z"), ("ck", "k"), ("tz", "ts"),
+    ("oo", "u"), ("ou", "u"), ("ee", "i"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("yy", "i"),
     ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k"), ("w", "v"),
 )  # fmt: skip
 
 
-def spoken(words: Iterable[str]) -> list[str]:
+def spoken(words: Iterable[str], *, doubled: bool = False) -> list[str]:
     """The words with one sign a sound, for the phonetic distance: finer than the sound key.
+
+    A sign that is repeated is one, unless it may be `doubled`: where vowels are left out, there was
+    one between.
 
     >>> spoken(["qadhafi", "shcherbakov", "sergejs", "lavrovs"])
     ['qazafi', 'Cerbakov', 'sergey', 'lavrov']
     """
-    return _words(_spoken(words))
+    return _words(_spoken(words, doubled=doubled))
 
 
-def _spoken(words: Iterable[str]) -> str:
+def _spoken(words: Iterable[str], *, doubled: bool = False) -> str:
     text = _lines(words)
     for spelling, sign in _SIGNS:
         text = text.replace(spelling, sign)
-    return _REPEATED.sub("", text).replace("f\n", "v\n")
+    return (text if doubled else _REPEATED.sub("", text)).replace("f\n", "v\n")
 
 
 #: D, T, S and Z are one class, for the Arabic letter of "Fadl" is also read as in "Fazl"; P is B,

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
-from sanctionscreen.text.arabic import SKELETON, is_arabic
+from sanctionscreen.text.arabic import SKELETON, is_unvowelled
 from sanctionscreen.text.romanize import romanize
 from sanctionscreen.text.sounds import sound_keys
 
@@ -311,7 +311,7 @@ def script_word(word: str) -> tuple[str, ...] | None:
     (('company',), ('trading',), ('technology',), None)
     """
     known = _script_words().get(word)
-    if known is None and is_arabic(word):
+    if known is None and is_unvowelled(word):
         for prefix in _PREFIXES:
             if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_PREFIXED:
                 known = known or _script_words().get(word.removeprefix(prefix))
