@@ -15,6 +15,7 @@ from sanctionscreen.matching.units import Units
 from sanctionscreen.matching.vocabulary import Floats, Ids, Vocabulary, ranges, vocabulary_of
 from sanctionscreen.text.analysis import Mark
 from sanctionscreen.text.arabic import SKELETON
+from sanctionscreen.text.words import unvowelled_names
 
 #: Units of more names than this are leads of a sort of their own: most of the work is theirs.
 _CROWD: Final = 64
@@ -139,30 +140,28 @@ def meetings_of_joins(
 def _unvowelled(queries: NameColumns, keys: Keys, listed: Vocabulary, rule: WordRule) -> Meetings:
     """Neighbours joined, one in a script without vowels, and the words near to them; `at` = whose.
 
-    There "Mati ullah" and "Matiullah" are not equal when joined, only alike. The other may be a
-    word that persons are known to have in their names: the "Ali" of "Alireza".
+    There "Mati ullah" and "Matiullah" are not equal when joined, only alike. The other may be one
+    of the names in such a script that are known: the "Ali" of "Alireza".
     """
     texts: dict[str, int] = {}
     rows: list[tuple[int, int, int]] = []
+    known = unvowelled_names()
     bare = (queries.marks & Mark.SKELETON) != 0
-    given = (queries.marks & (Mark.HONORIFIC | Mark.PARTICLE)) == 0
-    either = bare | (given & (queries.weights[1] < queries.weights[0]))
-    second = np.flatnonzero((bare[1:] & either[:-1]) | (bare[:-1] & either[1:])) + 1
+    second = np.flatnonzero(bare[1:] | bare[:-1]) + 1
     name = np.searchsorted(queries.words_at, second, side="right") - 1
     for place, owner in zip(second.tolist(), name.tolist(), strict=True):
         first = place - 1 - int(queries.words_at[owner])
-        if first >= 0:
-            one, other = (queries.words[queries.word[i]] for i in (place - 1, place))
-            both = "".join(word.removeprefix(SKELETON) for word in (one, other))
-            joined = texts.setdefault(SKELETON + both, len(texts))
-            rows.append((owner, 0b11 << first, joined))
+        both = [queries.words[queries.word[i]] for i in (place - 1, place)]
+        if first >= 0 and all(word[0] == SKELETON or word in known for word in both):
+            text = "".join(word.removeprefix(SKELETON) for word in both)
+            rows.append((owner, 0b11 << first, texts.setdefault(SKELETON + text, len(texts))))
     words = list(texts)
     near = near_words(words, vocabulary_of(words), keys, listed, rule)
-    whose, mask, text = np.array(rows, np.int64).reshape(-1, 3).T
+    whose, mask, which = np.array(rows, np.int64).reshape(-1, 3).T
     low = np.searchsorted(near.mine, np.arange(len(words)))
     high = np.searchsorted(near.mine, np.arange(len(words)), side="right")
-    times = high[text] - low[text]
-    at = ranges(low[text], high[text])
+    times = high[which] - low[which]
+    at = ranges(low[which], high[which])
     return Meetings(
         np.repeat(whose, times), near.theirs[at], np.repeat(mask, times),
         near.similarity[at], near.kind[at],

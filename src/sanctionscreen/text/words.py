@@ -318,6 +318,18 @@ def script_word(word: str) -> tuple[str, ...] | None:
     return known
 
 
+@cache
+def unvowelled_names() -> frozenset[str]:
+    """The Latin names that words in scripts without vowels are read as.
+
+    >>> sorted(unvowelled_names() & {"ali", "nejad", "company", "abdul", "dina"})
+    ['abdul', 'ali', 'nejad']
+    """
+    read = {latin[0] for word, latin in _script_words().items() if latin and is_unvowelled(word)}
+    names = {word for word in read if weight(word, person=True) < weight(word, person=False)}
+    return frozenset(names - particles() - honorifics())
+
+
 #: "The", "for the", "and the", "for", "and" as Arabic writes them: before the word, as one.
 _PREFIXES: Final = ("وال", "ال", "لل", "ل", "و")
 _SHORTEST_PREFIXED: Final = 3
