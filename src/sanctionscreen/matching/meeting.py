@@ -44,6 +44,10 @@ class Meetings(NamedTuple):
         return Meetings(at, self.unit[order], self.mask[order], self.like[order], kind)
 
 
+_NO: Final = np.empty(0, np.int64)
+_NONE: Final = Meetings(_NO, _NO, _NO, np.empty(0), _NO)
+
+
 class Leads(NamedTuple):
     """What words meet, in the order and with the facts that the search asks for.
 
@@ -143,11 +147,13 @@ def _unvowelled(queries: NameColumns, keys: Keys, listed: Vocabulary, rule: Word
     There "Mati ullah" and "Matiullah" are not equal when joined, only alike. The other may be one
     of the names in such a script that are known: the "Ali" of "Alireza".
     """
+    bare = (queries.marks & Mark.SKELETON) != 0
+    second = np.flatnonzero(bare[1:] | bare[:-1]) + 1
+    if not len(second):
+        return _NONE
     texts: dict[str, int] = {}
     rows: list[tuple[int, int, int]] = []
     known = unvowelled_names()
-    bare = (queries.marks & Mark.SKELETON) != 0
-    second = np.flatnonzero(bare[1:] | bare[:-1]) + 1
     name = np.searchsorted(queries.words_at, second, side="right") - 1
     for place, owner in zip(second.tolist(), name.tolist(), strict=True):
         first = place - 1 - int(queries.words_at[owner])
