@@ -5,10 +5,11 @@
     python benchmarks/train.py --list LIST.json.xz --set SET.json.xz --made made_21.json \
         --out src/sanctionscreen/matching/name_model.tsv
 
-These two made the shipped model. Only queries of the named half of the entities are learned from,
-so that the other half can report. What `learning_set.py` changed itself counts less than SET.
-`--without CLASS` (repeat) leaves a class of variants out of learning. Negatives are mined anew in
-each round: the strangers that the model of the round before scores highest.
+These two made the shipped model, with the code of the commit that docs/matching.md names. Only
+queries of the named half of the entities are learned from, so that the other half can report. What
+`learning_set.py` changed itself counts less than SET. `--without CLASS` (repeat) leaves a class of
+variants out of learning. Negatives are mined anew in each round: the strangers that the model of
+the round before scores highest.
 
 Needs scikit-learn (1.9 for the shipped model). The same input gives the same model.
 """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sanctionscreen.text.arabic import arabic_words, is_unvowelled, skeleton
+from sanctionscreen.text.arabic import arabic_words, in_unvowelled_script, skeleton
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_the_consonants_of_a_word(word: str, letters: str) -> None:
 
 def test_scripts_without_vowels() -> None:
     words = ("محمد", "משה", "мусса", "musa", "穆萨")
-    assert [is_unvowelled(word) for word in words] == [True, True, False, False, False]
+    assert [in_unvowelled_script(word) for word in words] == [True, True, False, False, False]

@@ -9,8 +9,8 @@ from sanctionscreen.text import words as tables
 from sanctionscreen.text.arabic import (
     SKELETON,
     arabic_words,
+    in_unvowelled_script,
     is_letter_name,
-    is_unvowelled,
     skeleton,
     spelt,
 )
@@ -188,7 +188,7 @@ def _romanized(word: str) -> tuple[str, ...]:
         return known
     if _HANGUL.match(word) and len(word) <= _LONGEST_PERSON:
         return tuple(latin for syllable in word for latin in romanize(syllable))
-    if is_unvowelled(word):
+    if in_unvowelled_script(word):
         return tuple(latin for part in arabic_words(word) for latin in _of_arabic(part))
     return romanize(word)
 

@@ -31,7 +31,7 @@ _FIRST: Final = {"ב": "b", "פ": "p"}
 _LAST: Final = ("ه", "ה")
 
 
-def is_unvowelled(word: str) -> bool:
+def in_unvowelled_script(word: str) -> bool:
     """Whether the word is in a script without vowels."""
     return _UNVOWELLED.match(word) is not None
 

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
-from sanctionscreen.text.arabic import SKELETON, is_unvowelled
+from sanctionscreen.text.arabic import SKELETON, in_unvowelled_script
 from sanctionscreen.text.romanize import romanize
 from sanctionscreen.text.sounds import sound_keys
 
@@ -311,7 +311,7 @@ def script_word(word: str) -> tuple[str, ...] | None:
     (('company',), ('trading',), ('technology',), None)
     """
     known = _script_words().get(word)
-    if known is None and is_unvowelled(word):
+    if known is None and in_unvowelled_script(word):
         for prefix in _PREFIXES:
             if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_PREFIXED:
                 known = known or _script_words().get(word.removeprefix(prefix))
@@ -325,7 +325,9 @@ def unvowelled_names() -> frozenset[str]:
     >>> sorted(unvowelled_names() & {"ali", "nejad", "company", "abdul", "dina"})
     ['abdul', 'ali', 'nejad']
     """
-    read = {latin[0] for word, latin in _script_words().items() if latin and is_unvowelled(word)}
+    read = {
+        latin[0] for word, latin in _script_words().items() if latin and in_unvowelled_script(word)
+    }
     names = {word for word in read if weight(word, person=True) < weight(word, person=False)}
     return frozenset(names - particles() - honorifics())
 
