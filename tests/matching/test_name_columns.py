@@ -58,6 +58,18 @@ def test_no_names() -> None:
     assert len(joins_of(columns_of([])).name) == 0
 
 
+def test_neighbours_joined_that_are_looked_for() -> None:
+    columns = columns_of(NAMES)
+    every = joins_of(columns)
+    wanted = every.hash[every.name < 4]
+    found = joins_of(columns, wanted)
+    rows = set(zip(*(column.tolist() for column in found), strict=True))
+    whole = set(zip(*(column.tolist() for column in every), strict=True))
+    assert rows <= whole
+    assert {row for row in whole if row[2] in set(wanted.tolist())} <= rows
+    assert len(rows) < len(whole)
+
+
 def of_many(names: Sequence[str]) -> list[tuple[object, ...]]:
     """The columns of the names among so many that distinct words are looked at first."""
     with pytest.MonkeyPatch.context() as patch:

@@ -1,5 +1,7 @@
 """The cells of a column → texts that can be compared, whatever type the column has."""
 
+from functools import cache
+from string import ascii_lowercase
 from typing import Final
 
 import polars as pl
@@ -10,14 +12,12 @@ from sanctionscreen.intake.words import NO_NAME, NO_PART, NOTHING, REPEATED
 #: Between several values in one cell.
 SEPARATORS: Final = r"[|;]"
 #: Characters that show nothing: control and format characters, Hangul fillers, blank braille.
-_INVISIBLE: Final = (
-    r"[[\p{Cc}\p{Cf}\x{034F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{2800}\x{3164}\x{FFA0}]--\s]"
-)
+_NOTHING: Final = r"\p{Cc}\p{Cf}\x{034F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{2800}\x{3164}\x{FFA0}"
+_INVISIBLE: Final = rf"[[{_NOTHING}]--\s]"
 _SPACES: Final = r"\s+"
-#: What most cells are: visible characters of ASCII, with single spaces between them.
-_TIDY: Final = r"^[!-~]+(?: [!-~]+)*$"
+#: What most cells are: visible characters, with single spaces between them.
+_TIDY: Final = rf"^[^\s{_NOTHING}]+(?: [^\s{_NOTHING}]+)*$"
 _LETTER_OR_DIGIT: Final = r"[\p{L}\p{N}]"
-_LETTERS: Final = r"^\p{L}{2,}$"
 _SIGNS: Final = r"[^\p{L}\p{N}]+"
 _WHOLE: Final = 2.0**53  # beyond it a float does not hold every whole number
 
@@ -157,23 +157,24 @@ def no_names(texts: pl.Series) -> pl.Series:
     >>> no_names(pl.Series(["Anna Probe", "Test test", "A. P.", None, "N/A", "N/A"])).to_list()
     ['Test test', 'N/A']
     """
-    words = [text.split() for text in sorted(NOTHING | NO_NAME)]
-    left = texts.filter(~_show_a_name(texts.str.splitn(" ", 2).struct[0], {w[0] for w in words}))
-    left = left.filter(~_show_a_name(left.str.split(" ").list.last(), {w[-1] for w in words}))
+    left = texts.filter(~texts.str.contains(_telling_pairs()))
     doubtful = left.unique(maintain_order=True).to_frame("text")
     return doubtful.filter(~is_name(pl.col("text"))).to_series()
 
 
-def _show_a_name(ends: pl.Series, placeholders: set[str]) -> pl.Series:
-    """Whether the first (or last) word of a text shows that it is a name: quick to see.
+@cache
+def _telling_pairs() -> str:
+    """A pattern of what shows a name at once: two different Latin letters side by side.
 
-    It is of letters, not all the same, and no placeholder begins (or ends) with it.
+    Those that no placeholder has side by side: most names have some.
     """
-    words = ends.str.to_lowercase()
-    several = words.str.head(1) != words.str.slice(1, 1)
-    placeholder = words.is_in(pl.Series(sorted(placeholders)).implode())
-    letters = ends.str.contains(_LETTERS) & words.str.contains(_LETTERS)  # "İ" becomes two signs
-    return letters & several & ~placeholder
+    words = " ".join(NOTHING | NO_NAME)
+    second = {
+        first: "".join(other for other in ascii_lowercase if f"{first}{other}" not in words)
+        for first in ascii_lowercase
+    }
+    pairs = (f"{first}[{others.replace(first, '')}]" for first, others in second.items())
+    return f"(?i)(?:{'|'.join(pairs)})"
 
 
 def is_part(cell: pl.Expr) -> pl.Expr:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from sanctionscreen.matching import search
 from sanctionscreen.matching.meeting import (
     Leads,
+    LeadsSoFar,
     Ready,
     meetings_of_joins,
     meetings_of_words,
@@ -101,10 +102,15 @@ class NameIndex:
             ready, model, least=least, features=features, exhaustive=exhaustive, gate=gate
         )
 
-    def words(self, queries: NameColumns, *, first: int = 0) -> Leads:
-        """The units of the list that each distinct word of the queries meets, from one word on."""
+    def words(
+        self, queries: NameColumns, *, first: int = 0, so_far: LeadsSoFar | None = None
+    ) -> Leads:
+        """The units of the list that each distinct word of the queries meets.
+
+        The words before the `first` are those of which `so_far` knows what they meet.
+        """
         met = meetings_of_words(queries, *self._against(), first=first)
-        return Leads.of(met, self.listed.units)
+        return (LeadsSoFar() if so_far is None else so_far).followed_by(met, self.listed.units)
 
     def ready(self, queries: NameColumns, words: Leads | None = None) -> Ready:
         """The queries with the units of the list that they meet.

@@ -9,11 +9,13 @@ from typing import Final
 _BITS: Final = 0xFFFFFFFFFFFFFFFF
 
 
-def join(at, word, hashes, lengths, powers, longest, turned, name, mask, whole, length):
-    """Writes every join of every name: whose, which words (a mask), its hash and length; how many.
+def join(
+    at, word, hashes, lengths, powers, longest, turned, wanted, bits, name, mask, whole, length
+):
+    """Writes the joins of names: whose, which words (a mask), its hash and length; how many.
 
     Runs of up to `longest` words, and all words; those of names of up to `turned` words in every
-    rotation.
+    rotation. Of these each of which the first bits, those above `bits`, are among those `wanted`.
     """
     count = 0
     for n in range(len(at) - 1):
@@ -22,15 +24,17 @@ def join(at, word, hashes, lengths, powers, longest, turned, name, mask, whole, 
         for run in range(2, min(longest, size - 1) + 1):
             for first in range(size - run + 1):
                 put(count, start, size, first, run, word, hashes, lengths, powers, whole, length)
-                name[count] = n
-                mask[count] = ((1 << run) - 1) << first
-                count += 1
+                if wanted[whole[count] >> bits[0]]:
+                    name[count] = n
+                    mask[count] = ((1 << run) - 1) << first
+                    count += 1
         if size > 1:
             for first in range(size if size <= turned else 1):
                 put(count, start, size, first, size, word, hashes, lengths, powers, whole, length)
-                name[count] = n
-                mask[count] = (1 << size) - 1
-                count += 1
+                if wanted[whole[count] >> bits[0]]:
+                    name[count] = n
+                    mask[count] = (1 << size) - 1
+                    count += 1
     return count
 
 

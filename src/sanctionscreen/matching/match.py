@@ -15,7 +15,7 @@ import numpy as np
 from sanctionscreen.matching.evidence import Party, compare_facts
 from sanctionscreen.matching.index import NameIndex
 from sanctionscreen.matching.matches import NAMELESS, Matches
-from sanctionscreen.matching.meeting import Leads
+from sanctionscreen.matching.meeting import Leads, LeadsSoFar
 from sanctionscreen.matching.model import NameModel
 from sanctionscreen.matching.name_columns import NameColumns, Reader, columns_of
 from sanctionscreen.matching.policy import Gate, Policy
@@ -271,15 +271,15 @@ def _blocks(
     Of each block only words are looked at that were in none before, but for what is forgotten. The
     first is smaller, so that the search soon begins.
     """
-    reader, words, known = Reader(), None, 0
+    reader, words, known = Reader(), LeadsSoFar(), 0
     for start, end in pairwise([0, *range(_PART, len(names), _BLOCK), len(names)]):
         if reader.size > _MOST_TEXTS:
-            reader, words, known = Reader(), None, 0
+            reader, words, known = Reader(), LeadsSoFar(), 0
         block = names[start:end]
         columns = reader.columns(block)
-        new = index.words(columns, first=known)
-        words, known = new if words is None else words.followed_by(new), len(columns.words)
-        yield block, columns, words
+        leads = index.words(columns, first=known, so_far=words)
+        known = len(columns.words)
+        yield block, columns, leads
 
 
 #: Lets every pair pass of which a word meets another.

@@ -12,7 +12,14 @@ from sanctionscreen.matching.name_columns import NameColumns, joins_of
 from sanctionscreen.matching.neighbours import Keys, near_words, unvowelled_words
 from sanctionscreen.matching.policy import WordRule
 from sanctionscreen.matching.units import Units
-from sanctionscreen.matching.vocabulary import Floats, Ids, Vocabulary, ranges, vocabulary_of
+from sanctionscreen.matching.vocabulary import (
+    Floats,
+    Growing,
+    Ids,
+    Vocabulary,
+    ranges,
+    vocabulary_of,
+)
 from sanctionscreen.text.analysis import Mark
 from sanctionscreen.text.arabic import SKELETON
 from sanctionscreen.text.words import unvowelled_names
@@ -61,31 +68,32 @@ class Leads(NamedTuple):
     tells: Floats
     names: Ids
 
-    @classmethod
-    def of(cls, met: Meetings, units: Units) -> "Leads":
-        """What words meet, as leads."""
-        words, size = len(met.at) - 1, len(met.unit)
-        leads = cls(
-            at=np.zeros(SORTS * words + 1, np.int64),
-            lead=np.zeros((size, 6), np.int32),
-            like=np.zeros((size, 3)),
-            tells=np.zeros((SORTS * words, 3)),
-            names=np.zeros((SORTS * words, 3), np.int64),
-        )
-        kernels(size).arrange(
-            met.at, met.unit, met.like, met.kind, units.about, ONE, _CROWD, *leads
-        )
-        return leads
 
-    def followed_by(self, more: "Leads") -> "Leads":
-        """These, and those of other words behind them."""
-        return Leads(
-            at=np.concatenate([self.at, more.at[1:] + len(self.lead)]),
-            lead=np.concatenate([self.lead, more.lead]),
-            like=np.concatenate([self.like, more.like]),
-            tells=np.concatenate([self.tells, more.tells]),
-            names=np.concatenate([self.names, more.names]),
-        )
+class LeadsSoFar:
+    """What words meet as leads, block by block: what is known of the former is not copied."""
+
+    def __init__(self) -> None:
+        self._at = Growing(np.zeros(1, np.int64))
+        self._lead = Growing(np.zeros((0, 6), np.int32))
+        self._like = Growing(np.zeros((0, 3)))
+        self._tells = Growing(np.zeros((0, 3)))
+        self._names = Growing(np.zeros((0, 3), np.int64))
+
+    def followed_by(self, met: Meetings, units: Units) -> Leads:
+        """The leads of all words so far, and behind them those of the words of these meetings."""
+        rows, size = SORTS * (len(met.at) - 1), len(met.unit)
+        before = len(self._lead.whole)
+        at = np.zeros(rows + 1, np.int64)
+        lead, like = self._lead.more(size), self._like.more(size)
+        tells, names = self._tells.more(rows), self._names.more(rows)
+        tells[:], names[:] = 0.0, 0
+        kernels(size).arrange(
+            met.at, met.unit, met.like, met.kind, units.about, ONE, _CROWD,
+            at, lead, like, tells, names,
+        )  # fmt: skip
+        self._at.more(rows)[:] = at[1:] + before
+        columns = (self._at, self._lead, self._like, self._tells, self._names)
+        return Leads(*(column.whole for column in columns))
 
 
 class Ready(NamedTuple):
@@ -129,7 +137,7 @@ def meetings_of_joins(
     queries: NameColumns, units: Units, keys: Keys, listed: Vocabulary, rule: WordRule
 ) -> Meetings:
     """For each query its neighbours joined that meet a word of the list."""
-    joins = joins_of(queries)
+    joins = joins_of(queries, units.words.hashes)
     at, unit = units.words.matches(joins.hash)
     bare = _unvowelled(queries, keys, listed, rule)
     return Meetings(

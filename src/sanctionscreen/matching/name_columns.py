@@ -185,8 +185,11 @@ class Reader:
         return alone
 
 
-def joins_of(names: NameColumns) -> Joins:
-    """The neighbours of each name joined: two, three, and all of them, in rotation if few."""
+def joins_of(names: NameColumns, among: Hashes | None = None) -> Joins:
+    """The neighbours of each name joined: two, three, and all of them, in rotation if few.
+
+    Of these all whose hash is `among` others, and few more.
+    """
     sizes = np.diff(names.words_at)
     room = int(np.where(sizes > 1, np.where(sizes > _TURNED, 1, sizes), 0).sum())
     for run in range(2, _LONGEST_JOIN + 1):
@@ -195,9 +198,24 @@ def joins_of(names: NameColumns) -> Joins:
         np.empty(room, np.int64), np.empty(room, np.int64),
         np.empty(room, np.uint64), np.empty(room, np.int64),
     )  # fmt: skip
-    words = names.vocabulary
-    kernels(room).join(
+    words, wanted = names.vocabulary, _first_bits(among, room)
+    count = kernels(room).join(
         names.words_at, names.word, words.hashes, words.lengths, POWERS, _LONGEST_JOIN, _TURNED,
-        *found,
+        wanted, np.array([_HASH_BITS + 1 - len(wanted).bit_length()], np.uint64), *found,
     )  # fmt: skip
-    return found
+    name, mask, hashes, length = found
+    return Joins(name[:count], mask[:count], hashes[:count], length[:count])
+
+
+_HASH_BITS: Final = 64
+#: By so many first bits hashes are told apart from those among which they are looked for.
+_FIRST_BITS: Final = 20
+
+
+def _first_bits(among: Hashes | None, room: int) -> NDArray[np.bool_]:
+    """By first bits of a hash whether there are such; any where it would not pay to look."""
+    if among is None or room < len(among):
+        return np.ones(2, np.bool_)
+    wanted = np.zeros(1 << _FIRST_BITS, np.bool_)
+    wanted[among >> np.uint64(_HASH_BITS - _FIRST_BITS)] = True
+    return wanted

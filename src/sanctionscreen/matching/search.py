@@ -160,8 +160,7 @@ def shares(columns: NameColumns, share: float, gate: Gate) -> Floats:
 
 def _asked(ready: Ready, listed: Listed, gate: Gate) -> gate_kernel.Asked:
     names, words, joins = ready
-    low = np.searchsorted(listed.normals.hashes, names.normal)
-    high = np.searchsorted(listed.normals.hashes, names.normal, side="right")
+    low, high = listed.normals.between(names.normal)
     last = np.maximum(names.words_at[1:] - 1, 0)  # that of a name without words is another's
     return gate_kernel.Asked(
         order=np.argsort(names.word[last], kind="stable") if len(names.word) else last,

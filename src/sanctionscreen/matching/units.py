@@ -46,6 +46,19 @@ class Sorted(NamedTuple):
         found = np.flatnonzero(self.hashes[near] == hashes)
         return found, self.place[near[found]]
 
+    def between(self, hashes: Hashes) -> tuple[Ids, Ids]:
+        """Where those equal to each of the hashes given begin here, and where they end.
+
+        >>> known = Sorted.of(np.array([7, 3, 7], np.uint64))
+        >>> [found.tolist() for found in known.between(np.array([5, 7], np.uint64))]
+        [[1, 1], [1, 3]]
+        """
+        low = np.searchsorted(self.hashes, hashes)
+        high = low.copy()
+        found = np.flatnonzero(np.append(self.hashes, 0)[low] == hashes)  # few have an equal one
+        high[found] = np.searchsorted(self.hashes, hashes[found], side="right")
+        return low, high
+
 
 class Units(NamedTuple):
     """The units of listed names, and the names of each unit.

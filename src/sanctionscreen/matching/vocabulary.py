@@ -192,6 +192,35 @@ def _consonant_counts(sounds: Sequence[str]) -> Ids:
     return np.array(counts, np.int64)
 
 
+class Growing:
+    """A column with room behind it: most additions copy nothing, and what it was stays whole."""
+
+    def __init__(self, first: NDArray[Any]) -> None:
+        self._memory = first
+        self._size = len(first)
+
+    @property
+    def whole(self) -> NDArray[Any]:
+        """All of it by now."""
+        return self._memory[: self._size]
+
+    def more(self, rows: int) -> NDArray[Any]:
+        """So many rows at its end, to be written.
+
+        >>> column = Growing(np.array([1, 2]))
+        >>> before = column.whole
+        >>> column.more(1)[:] = 3
+        >>> before.tolist(), column.whole.tolist()
+        ([1, 2], [1, 2, 3])
+        """
+        start, self._size = self._size, self._size + rows
+        if self._size > len(self._memory):
+            memory = np.empty((2 * self._size, *self._memory.shape[1:]), self._memory.dtype)
+            memory[:start] = self._memory[:start]
+            self._memory = memory
+        return self._memory[start : self._size]
+
+
 def offsets(sizes: Sequence[int] | Ids) -> Ids:
     """Where each of so many groups begins, and where the last ends."""
     at = np.zeros(len(sizes) + 1, np.int64)
