@@ -1,6 +1,7 @@
 """The cells of a column → texts that can be compared, whatever type the column has."""
 
 from functools import cache
+from itertools import permutations
 from string import ascii_lowercase
 from typing import Final
 
@@ -12,11 +13,11 @@ from sanctionscreen.intake.words import NO_NAME, NO_PART, NOTHING, REPEATED
 #: Between several values in one cell.
 SEPARATORS: Final = r"[|;]"
 #: Characters that show nothing: control and format characters, Hangul fillers, blank braille.
-_NOTHING: Final = r"\p{Cc}\p{Cf}\x{034F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{2800}\x{3164}\x{FFA0}"
-_INVISIBLE: Final = rf"[[{_NOTHING}]--\s]"
+_UNSEEN: Final = r"\p{Cc}\p{Cf}\x{034F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{2800}\x{3164}\x{FFA0}"
+_INVISIBLE: Final = rf"[[{_UNSEEN}]--\s]"
 _SPACES: Final = r"\s+"
 #: What most cells are: visible characters, with single spaces between them.
-_TIDY: Final = rf"^[^\s{_NOTHING}]+(?: [^\s{_NOTHING}]+)*$"
+_TIDY: Final = rf"^[^\s{_UNSEEN}]+(?: [^\s{_UNSEEN}]+)*$"
 _LETTER_OR_DIGIT: Final = r"[\p{L}\p{N}]"
 _SIGNS: Final = r"[^\p{L}\p{N}]+"
 _WHOLE: Final = 2.0**53  # beyond it a float does not hold every whole number
@@ -169,12 +170,8 @@ def _telling_pairs() -> str:
     Those that no placeholder has side by side: most names have some.
     """
     words = " ".join(NOTHING | NO_NAME)
-    second = {
-        first: "".join(other for other in ascii_lowercase if f"{first}{other}" not in words)
-        for first in ascii_lowercase
-    }
-    pairs = (f"{first}[{others.replace(first, '')}]" for first, others in second.items())
-    return f"(?i)(?:{'|'.join(pairs)})"
+    pairs = (one + other for one, other in permutations(ascii_lowercase, 2))
+    return f"(?i)(?:{'|'.join(pair for pair in pairs if pair not in words)})"
 
 
 def is_part(cell: pl.Expr) -> pl.Expr:

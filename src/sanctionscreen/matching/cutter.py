@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from os import urandom
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from sanctionscreen.matching.compiled import Kernels, kernels
-from sanctionscreen.matching.vocabulary import Ids, Letters, offsets
+from sanctionscreen.matching.vocabulary import Ids, longer, offsets
 
 #: To cut a name takes plain Python as long as to compare a pair of words; but names that are cut
 #: are searched, and what that takes (`search`) needs compiled kernels anyway.
 _STEPS: Final = 100
 #: Room for so many texts at first, a power of two; it doubles whenever it is full.
 _ROOM: Final = 1 << 12
-
-_Column = TypeVar("_Column", Ids, Letters)
 
 
 class Cut(NamedTuple):
@@ -55,7 +53,7 @@ class Cutter:
         ends = np.zeros(len(names) + 1, np.int64)
         run, before = kernels(len(names) * _STEPS), self.size
         used = int(self._at[before])
-        self._store = _longer(self._store, used, len(letters) + len(number))
+        self._store = longer(self._store, used, len(letters) + len(number))
         first = count = 0
         while True:
             first, count, self.size = run.cut(
@@ -79,14 +77,7 @@ class Cutter:
     def _grow(self, run: Kernels) -> None:
         """Makes room for twice as many texts."""
         room = max(_ROOM, self.size)
-        self._hashes = _longer(self._hashes, self.size, room)
-        self._at = _longer(self._at, self.size + 1, room)
+        self._hashes = longer(self._hashes, self.size, room)
+        self._at = longer(self._at, self.size + 1, room)
         self._slots = np.full(2 * len(self._hashes), -1, np.int32)
         run.place(self.size, self._hashes, self._slots)
-
-
-def _longer(column: _Column, used: int, room: int) -> _Column:
-    """What is used of a column, with room behind it."""
-    longer = np.empty(used + room, column.dtype)
-    longer[:used] = column[:used]
-    return longer

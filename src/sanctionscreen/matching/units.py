@@ -50,12 +50,13 @@ class Sorted(NamedTuple):
         """Where those equal to each of the hashes given begin here, and where they end.
 
         >>> known = Sorted.of(np.array([7, 3, 7], np.uint64))
-        >>> [found.tolist() for found in known.between(np.array([5, 7], np.uint64))]
-        [[1, 1], [1, 3]]
+        >>> [found.tolist() for found in known.between(np.array([5, 7, 9], np.uint64))]
+        [[1, 1, 3], [1, 3, 3]]
         """
         low = np.searchsorted(self.hashes, hashes)
         high = low.copy()
-        found = np.flatnonzero(np.append(self.hashes, 0)[low] == hashes)  # few have an equal one
+        found = np.flatnonzero(low < len(self.hashes))
+        found = found[self.hashes[low[found]] == hashes[found]]  # few have an equal one
         high[found] = np.searchsorted(self.hashes, hashes[found], side="right")
         return low, high
 

@@ -192,6 +192,13 @@ def _consonant_counts(sounds: Sequence[str]) -> Ids:
     return np.array(counts, np.int64)
 
 
+def longer(column: NDArray[Any], used: int, room: int) -> NDArray[Any]:
+    """What is used of a column, with room for so many rows behind it."""
+    found = np.empty((used + room, *column.shape[1:]), column.dtype)
+    found[:used] = column[:used]
+    return found
+
+
 class Growing:
     """A column with room behind it: most additions copy nothing, and what it was stays whole."""
 
@@ -215,9 +222,7 @@ class Growing:
         """
         start, self._size = self._size, self._size + rows
         if self._size > len(self._memory):
-            memory = np.empty((2 * self._size, *self._memory.shape[1:]), self._memory.dtype)
-            memory[:start] = self._memory[:start]
-            self._memory = memory
+            self._memory = longer(self._memory, start, 2 * self._size - start)
         return self._memory[start : self._size]
 
 
