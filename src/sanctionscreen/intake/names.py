@@ -171,7 +171,8 @@ def _usable(cells: pl.Series) -> pl.Series:
     never = no_names(cells.explode(empty_as_null=True, keep_nulls=True))
     if never.is_empty():
         return cells
-    return cells.list.eval(pl.element().filter(~pl.element().is_in(never.implode())))
+    # Few texts as a literal: a series would be looked up anew for each list.
+    return cells.list.eval(pl.element().filter(~pl.element().is_in(never.to_list())))
 
 
 def _too_long(source: _Source) -> pl.DataFrame:
