@@ -11,7 +11,9 @@ names, those near to the word, and the word itself. A query's leads are put in a
 lead to most names for what they tell first, and the most that all up to each can tell together is
 summed. A name that passes by these leads alone asks for no more than that sum, so its weight has a
 limit; and if it passes at all, then by leads of which one is the last. So each lead is followed to
-names up to its limit only, and no name is missed. The names of a unit stand by their weight.
+names up to its limit only, and no name is missed. The names of a unit stand by their weight, and
+beside each what other words it has, as *places* in a table of what the query's meetings may tell: a
+name whose words tell too little is passed over where it stands, without a look at its memory.
 
 Nothing depends on what else is on the list: ties are broken by the masks of the words that met.
 """
@@ -70,10 +72,11 @@ _WEIGHT: Final = 1
 _COUNTS: Final = 3
 
 #: What is noted by the way: the queries begun; what was looked at ahead, so that no compiler leaves
-#: it out; the highest number of a unit that the query meets.
+#: it out; the highest number of a unit that the query meets, and how many entries it has.
 _QUERIES: Final = 0
 _LOOKED: Final = 1
 _HIGHEST: Final = 2
+_ENTRIES: Final = 3
 #: Behind the two limits of a lead: to how many names it leads for what it tells.
 _WORTH: Final = 2
 
@@ -87,14 +90,20 @@ _SLACK: Final = 1e-6
 ONE: Final = 1 << 16
 #: Heavier than any name, in parts of 1/ONE.
 _HEAVIEST: Final = 1 << 30
+#: The bits of a place.
+PLACE_BITS: Final = 12
 #: Buckets of the entries of a query, by the lowest bits of their units; and in each, the last entry
 #: below the number of the query.
 BUCKETS: Final = 1 << 10
 _LOWEST: Final = BUCKETS - 1
-#: Words of 32 bits in which the units of a query are marked by their lowest bits.
-MARKED: Final = 1 << 8
-_BITS: Final = 5
-_BIT: Final = (1 << _BITS) - 1
+#: Places of words: several share one, none has the first. So many stand in one number, from the
+#: lowest bits on, and in so many numbers; behind a name with more words is a -1.
+PLACES: Final = 1 << PLACE_BITS
+PLACES_BESIDE: Final = 63 // PLACE_BITS
+BESIDE: Final = 2
+_PLACE: Final = PLACES - 1
+#: Wider than any rounding of what stands in the places.
+_SLACK_OF_PLACES: Final = 1e-5
 _TURN: Final = 32
 _ENTRY: Final = (1 << _TURN) - 1
 
@@ -146,9 +155,13 @@ class Asked(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The listed names, those of persons from `persons_from` on; units as in `units.Units`."""
+    """The listed names, those of persons from `persons_from` on; units as in `units.Units`.
+
+    Units from `first_join` on are joined words.
+    """
 
     persons_from: int
+    first_join: int
     at: Any
     weights: Any
     whole: Any
@@ -162,19 +175,23 @@ class Listed(NamedTuple):
     unit_weights: Any
     about: Any
     post: Any
+    beside: Any
 
 
 class Scratch(NamedTuple):
     """Memory to work in.
 
-    What is noted by the way (`turns`). The marks and the buckets of the query's units. The leads of
-    one sort that are followed, with limits; names they lead to; those of them that may pass, and by
-    name when it was last one. Entries. The leads in their order (word and sort), what a name weighs
-    at most that asks no more than they tell, and what was summed of each word. Then meetings.
+    What is noted by the way (`turns`). What the query's meetings with words in each place may tell,
+    of names of anything else and of persons; and with joined words. The buckets of its units. The
+    leads of one sort that are followed, with limits; names they lead to; those of them that may
+    pass, and by name when it was last led to. Entries. The leads in their order (word and sort),
+    what a name weighs at most that asks no more than they tell, and what was summed of each word.
+    Then meetings.
     """
 
     turns: Any
-    marked: Any
+    told: Any
+    joined: Any
     bucket: Any
     led: Any
     held: Any
@@ -209,41 +226,80 @@ def weight_of(mask, weights, start, end):
     return total
 
 
-def gather(q, asked, work):
+def gather(q, asked, listed, work):
     """Notes which units of the list the words of the query meet."""
-    count = 0
-    work.turns[_QUERIES] += 1
-    work.turns[_HIGHEST] = -1
-    for i in range(MARKED):
-        work.marked[i] = 0
+    forget(work)
     start, end = asked.at[q], asked.at[q + 1]
     for position in range(end - start):
         row = SORTS * asked.word[start + position]
+        other, person = asked.other[start + position], asked.person[start + position]
         for t in range(asked.lead_at[row], asked.lead_at[row + SORTS]):
-            unit, how = asked.lead[t, LEAD_UNIT], asked.lead[t, LEAD_KIND]
-            enter(count, unit, 1 << position, how, asked.lead_like[t, 0], work)
-            work.facts[count, _WEIGHT] = asked.other[start + position]
-            work.facts[count, _WEIGHT + 1] = asked.person[start + position]
-            count += 1
+            unit, like = asked.lead[t, LEAD_UNIT], asked.lead_like[t, 0]
+            most_o = like * like * other + asked.lead_like[t, 1]
+            most_p = like * like * person + asked.lead_like[t, 2]
+            enter(unit, 1 << position, asked.lead[t, LEAD_KIND], like, other, person, work)
+            may_tell(unit, most_o, most_p, listed, work)
     for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
-        mask = asked.extra_mask[t]
-        enter(count, asked.extra_unit[t], mask, asked.extra_kind[t], asked.extra_like[t], work)
-        work.facts[count, _WEIGHT] = weight_of(mask, asked.other, start, end)
-        work.facts[count, _WEIGHT + 1] = weight_of(mask, asked.person, start, end)
-        count += 1
+        unit, mask = asked.extra_unit[t], asked.extra_mask[t]
+        other = weight_of(mask, asked.other, start, end)
+        person = weight_of(mask, asked.person, start, end)
+        most_o, most_p = joined_tell(q, t, asked, listed)
+        enter(unit, mask, asked.extra_kind[t], asked.extra_like[t], other, person, work)
+        may_tell(unit, most_o, most_p, listed, work)
 
 
-def enter(count, unit, mask, how, like, work):
+def forget(work):
+    """Begins another query."""
+    for entry in range(work.turns[_ENTRIES]):
+        place = place_of(work.entries[entry, _UNIT])
+        work.told[0, place] = 0.0
+        work.told[1, place] = 0.0
+    work.joined[0] = 0.0
+    work.joined[1] = 0.0
+    work.turns[_QUERIES] += 1
+    work.turns[_HIGHEST] = -1
+    work.turns[_ENTRIES] = 0
+
+
+def enter(unit, mask, how, like, other, person, work):
     """Adds one entry to its bucket."""
-    work.entries[count, _BEFORE] = last_of(unit, work)
-    work.bucket[unit & _LOWEST] = (work.turns[_QUERIES] << _TURN) | count
-    work.entries[count, _UNIT] = unit
-    work.marked[(unit >> _BITS) & (MARKED - 1)] |= 1 << (unit & _BIT)
+    entry = work.turns[_ENTRIES]
+    work.entries[entry, _BEFORE] = last_of(unit, work)
+    work.bucket[unit & _LOWEST] = (work.turns[_QUERIES] << _TURN) | entry
+    work.entries[entry, _UNIT] = unit
+    work.entries[entry, _MASK] = mask
+    work.entries[entry, _HOW] = how
+    work.facts[entry, _ALIKE] = like
+    work.facts[entry, _WEIGHT] = other
+    work.facts[entry, _WEIGHT + 1] = person
+    work.facts[entry, _COUNTS] = like * like
     work.turns[_HIGHEST] = max(work.turns[_HIGHEST], unit)
-    work.entries[count, _MASK] = mask
-    work.entries[count, _HOW] = how
-    work.facts[count, _ALIKE] = like
-    work.facts[count, _COUNTS] = like * like
+    work.turns[_ENTRIES] = entry + 1
+
+
+def place_of(unit: Any) -> Any:
+    """The place of a unit."""
+    return 1 + unit % _PLACE
+
+
+def may_tell(unit, most_o, most_p, listed, work):
+    """Notes what meeting a unit tells at most."""
+    if unit >= listed.first_join:
+        work.joined[0] += most_o
+        work.joined[1] += most_p
+    else:
+        work.told[0, place_of(unit)] += most_o
+        work.told[1, place_of(unit)] += most_p
+
+
+def joined_tell(q, t, asked, listed):
+    """What neighbours joined tell at most with the unit they meet, of either kind of name."""
+    start, end = asked.at[q], asked.at[q + 1]
+    unit, mask = asked.extra_unit[t], asked.extra_mask[t]
+    told = asked.extra_like[t] * asked.extra_like[t]
+    both_o = weight_of(mask, asked.other, start, end) + listed.about[unit, ABOUT_MOST] / ONE
+    both_p = weight_of(mask, asked.person, start, end) + listed.about[unit, ABOUT_MOST + 1] / ONE
+    return told * both_o, told * both_p
 
 
 def last_of(unit, work):
@@ -307,17 +363,11 @@ def limit(q, size, need_o, need_p, rule, asked, listed, work):
         total_p += more_p
         work.limits[place, 0] = total_o - work.summed[position, 0]
         work.limits[place, 1] = total_p - work.summed[position, 1]
-    start, end = asked.at[q], asked.at[q + 1]
     for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
-        unit, mask = asked.extra_unit[t], asked.extra_mask[t]
-        told = asked.extra_like[t] * asked.extra_like[t]
-        single = max(single, listed.about[unit, ABOUT_LETTERS])
-        both_o = weight_of(mask, asked.other, start, end) + listed.about[unit, ABOUT_MOST] / ONE
-        both_p = (
-            weight_of(mask, asked.person, start, end) + listed.about[unit, ABOUT_MOST + 1] / ONE
-        )
-        total_o += told * both_o
-        total_p += told * both_p
+        single = max(single, listed.about[asked.extra_unit[t], ABOUT_LETTERS])
+        told_o, told_p = joined_tell(q, t, asked, listed)
+        total_o += told_o
+        total_p += told_p
     work.limits[size, 0] = total_o
     work.limits[size, 1] = total_p
     spared = single * max(rule.letter - rule.least, 0.0)
@@ -340,38 +390,46 @@ def heaviest(spare, least):
     return int((spare + _SLACK) / least * ONE) + 1
 
 
-def reach(q, need_o, need_p, rule, asked, listed, work):
-    """The listed names whose units may count enough to pass, in `found`; how many."""
-    size = rank(q, asked, work)
-    spared = limit(q, size, need_o, need_p, rule, asked, listed, work)
+def reach(q, size, need_o, need_p, rule, asked, listed, work):
+    """Adds the listed names whose units may count enough to pass to `found`; how many are there."""
+    leads = rank(q, asked, work)
+    spared = limit(q, leads, need_o, need_p, rule, asked, listed, work)
+    need_p -= spared
     held = 0
-    for place in range(size):
-        led = lead(q, place, need_o, need_p - spared, rule, asked, work)
+    for place in range(leads):
+        led = lead(q, place, rule, asked, work)
+        position = asked.at[q] + work.ranked[place, 0]
+        other, person = asked.other[position], asked.person[position]
         turned = 0
         for i in range(led):  # so the memory of all is asked for at once
-            turned ^= listed.post[asked.lead[work.led[i, 0], LEAD_START], 0]
+            start = asked.lead[work.led[i, 0], LEAD_START]
+            turned ^= listed.post[start, 0] ^ listed.beside[start, 0]
         work.turns[_LOOKED] = turned
         for i in range(led):
-            t = work.led[i, 0]
-            middle = asked.lead[t, LEAD_START + 1]
-            held = hold(asked.lead[t, LEAD_START], middle, 0, i, held, listed, work)
-            held = hold(middle, asked.lead[t, LEAD_START + 2], 1, i, held, listed, work)
+            t, most_o, most_p = work.led[i, 0], work.led[i, 1], work.led[i, 2]
+            start, middle = asked.lead[t, LEAD_START], asked.lead[t, LEAD_START + 1]
+            end = asked.lead[t, LEAD_START + 2]
+            told = asked.lead_like[t, 0] * asked.lead_like[t, 0]
+            told_o = told * other + asked.lead_like[t, 1]
+            told_p = told * person + asked.lead_like[t, 2]
+            held = hold(start, middle, 0, most_o, told_o - need_o, held, rule, listed, work)
+            held = hold(middle, end, 1, most_p, told_p - need_p, held, rule, listed, work)
+    most_o = heaviest(work.limits[leads, 0], rule.least)
+    most_p = heaviest(work.limits[leads, 1], rule.least)
     for t in range(asked.extra_at[q], asked.extra_at[q + 1]):
         unit = asked.extra_unit[t]
-        for person in range(2):
-            most = heaviest(work.limits[size, person], rule.least)
-            work.led[0, 1 + 2 * person] = most
-            work.led[0, 2 + 2 * person] = most
-        middle = listed.about[unit, ABOUT_MIDDLE]
-        held = hold(listed.about[unit, ABOUT_START], middle, 0, 0, held, listed, work)
-        held = hold(middle, listed.about[unit, ABOUT_END], 1, 0, held, listed, work)
-    return sift(held, need_o, need_p - spared, rule, listed, work)
+        start, middle = listed.about[unit, ABOUT_START], listed.about[unit, ABOUT_MIDDLE]
+        end = listed.about[unit, ABOUT_END]
+        told_o, told_p = joined_tell(q, t, asked, listed)
+        held = hold(start, middle, 0, most_o, told_o - need_o, held, rule, listed, work)
+        held = hold(middle, end, 1, most_p, told_p - need_p, held, rule, listed, work)
+    return sift(held, size, need_o, need_p, rule, listed, work)
 
 
-def lead(q, place, need_o, need_p, rule, asked, work):
+def lead(q, place, rule, asked, work):
     """Notes the leads of one sort of a word that may lead to a name, in `led`; how many.
 
-    With what names weigh at most that they lead to, and those that pass by this lead alone.
+    With what names weigh at most that they lead to.
     """
     position = work.ranked[place, 0]
     word, sort = asked.word[asked.at[q] + position], work.ranked[place, 1]
@@ -393,67 +451,68 @@ def lead(q, place, need_o, need_p, rule, asked, work):
         if asked.lead[t, LEAD_LEAST] <= max(most_o, most_p):
             work.led[led, 0] = t
             work.led[led, 1] = most_o
-            work.led[led, 2] = heaviest(told_o - need_o, rule.least)
-            work.led[led, 3] = most_p
-            work.led[led, 4] = heaviest(told_p - need_p, rule.least)
+            work.led[led, 2] = most_p
             led += 1
     return led
 
 
-def hold(start, end, person, led, held, listed, work):
-    """Notes the names of a unit up to a weight; how many there are then."""
-    most, alone = work.led[led, 1 + 2 * person], work.led[led, 2 + 2 * person]
+def hold(start, end, person, most, spare, held, rule, listed, work):
+    """Notes the names of a unit up to a weight whose words may tell enough; how many there are.
+
+    `spare` is what the unit tells beyond what the query asks for.
+    """
+    turn = work.turns[_QUERIES]
+    spare += work.joined[person] + _SLACK_OF_PLACES
     for p in range(start, end):
         asks = listed.post[p, 1]
         if asks > most:
             break
-        work.held[held, 0] = listed.post[p, 0]
-        work.held[held, 1] = asks
-        work.held[held, 2] = 1 if asks <= alone else 2
-        held += 1
+        if may_tell_less(p, person, spare, asks * (rule.least / ONE), listed, work):
+            continue
+        name = listed.post[p, 0]
+        if work.seen[name] != turn:
+            work.seen[name] = turn
+            work.held[held, 0] = name
+            work.held[held, 1] = asks
+            held += 1
     return held
 
 
-def sift(held, need_o, need_p, rule, listed, work):
-    """Those of the names held that may pass, in `found`; how many.
+def may_tell_less(p, person, told, asks, listed, work):
+    """Whether a unit with all other words of one of its names tells less than is asked for."""
+    for column in range(BESIDE):
+        rest = listed.beside[p, column]
+        while rest > 0:
+            told += work.told[person, rest & _PLACE]
+            rest >>= PLACE_BITS
+        if rest < 0:  # nobody knows
+            return False
+    return told < asks
+
+
+def sift(held, found, need_o, need_p, rule, listed, work):
+    """Adds those of the names held that may pass to `found`; how many are there.
 
     First looks at all that will be read, so that the memory of many names is asked for at once.
     """
     for h in range(held):
         name = work.held[h, 0]
-        work.held[h, 3] = listed.units_at[name]
-        work.held[h, 4] = listed.units_at[name + 1]
+        work.held[h, 2] = listed.units_at[name]
+        work.held[h, 3] = listed.units_at[name + 1]
     turned = 0
     for h in range(held):
-        turned ^= listed.units[work.held[h, 3]]
+        turned ^= listed.units[work.held[h, 2]]
     work.turns[_LOOKED] = turned
-    found = 0
     for h in range(held):
-        start, end = work.held[h, 3], work.held[h, 4]
-        if met(start, end, listed, work) < work.held[h, 2]:
-            continue
         name = work.held[h, 0]
         person = 1 if name >= listed.persons_from else 0
         need = need_p if person else need_o
         need += work.held[h, 1] * (rule.least / ONE)
-        told = may_count(start, end, person, listed, work)
-        if told + _SLACK >= need and work.seen[name] != work.turns[_QUERIES]:
-            work.seen[name] = work.turns[_QUERIES]
+        told = may_count(work.held[h, 2], work.held[h, 3], person, listed, work)
+        if told + _SLACK >= need:
             work.found[found] = name
             found += 1
     return found
-
-
-def met(start, end, listed, work):
-    """How many of some units of a name, sorted by number, the query may meet."""
-    count = 0
-    last = work.turns[_HIGHEST]
-    for row in range(start, end):
-        unit = listed.units[row]
-        if unit > last:
-            break
-        count += (work.marked[(unit >> _BITS) & (MARKED - 1)] >> (unit & _BIT)) & 1
-    return count
 
 
 def may_count(start, end, person, listed, work):
@@ -472,14 +531,14 @@ def may_count(start, end, person, listed, work):
     return total
 
 
-def add_same(q, size, asked, listed, work):
-    """Adds the listed names of the query's normal form to those in `found`; how many there are."""
+def same(q, asked, listed, work):
+    """The listed names of the query's normal form, in `found`; how many."""
+    size = 0
     for s in range(asked.same_at[q, 0], asked.same_at[q, 1]):
         name = listed.same[s]
-        if work.seen[name] != work.turns[_QUERIES]:
-            work.seen[name] = work.turns[_QUERIES]
-            work.found[size] = name
-            size += 1
+        work.seen[name] = work.turns[_QUERIES]
+        work.found[size] = name
+        size += 1
     return size
 
 
@@ -596,7 +655,7 @@ def search(first, last, rule, asked, listed, work, passed):
     for turn in range(first, last):
         q = asked.order[turn]
         before, met_before = pairs, meets
-        gather(q, asked, work)
+        gather(q, asked, listed, work)
         start, end = asked.at[q], asked.at[q + 1]
         whole_o = weight_of(-1, asked.other, start, end)
         whole_p = weight_of(-1, asked.person, start, end)
@@ -607,8 +666,8 @@ def search(first, last, rule, asked, listed, work, passed):
         else:
             need_o = asked.share[q] * whole_o
             need_p = asked.share[q] * whole_p - rule.letter * asked.letters[q]
-            size = reach(q, need_o, need_p, rule, asked, listed, work)
-            size = add_same(q, size, asked, listed, work)
+            size = same(q, asked, listed, work)
+            size = reach(q, size, need_o, need_p, rule, asked, listed, work)
         for c in range(size):
             name = work.found[c]
             person = 1 if name >= listed.persons_from else 0

@@ -178,11 +178,11 @@ def _names(listed: Listed, gate: Gate) -> gate_kernel.Listed:
     columns, units = listed.columns, listed.units
     share = shares(columns, gate.listed, gate)
     return gate_kernel.Listed(
-        persons_from=listed.persons_from, at=columns.words_at, weights=listed.weights,
-        whole=listed.whole, letters=listed.letters, share=share, normal=columns.normal,
-        same=listed.normals.place,
+        persons_from=listed.persons_from, first_join=units.first_join,
+        at=columns.words_at, weights=listed.weights, whole=listed.whole,
+        letters=listed.letters, share=share, normal=columns.normal, same=listed.normals.place,
         units_at=units.at, units=units.unit, unit_masks=units.mask, unit_weights=units.weight,
-        about=units.about, post=units.post,
+        about=units.about, post=units.post, beside=units.beside,
     )  # fmt: skip
 
 
@@ -191,12 +191,11 @@ def _scratch(ready: Ready, units: Units, names: int) -> gate_kernel.Scratch:
     met = np.diff(ready.words.at[:: gate_kernel.SORTS])[ready.names.word]
     ends = np.concatenate([[0], np.cumsum(met)])[ready.names.words_at]
     entries = int((np.diff(ends) + np.diff(ready.joins.at)).max(initial=0))
-    held = _most_led(ready, units)
     meetings, leads = entries * units.repeats, gate_kernel.SORTS * MAX_WORDS
     return gate_kernel.Scratch(
-        turns=np.zeros(3, np.int64), marked=np.zeros(gate_kernel.MARKED, np.int64),
-        bucket=np.zeros(gate_kernel.BUCKETS, np.int64),
-        held=np.zeros((held, 5), np.int32), led=np.zeros((entries, 5), np.int64),
+        turns=np.zeros(4, np.int64), told=np.zeros((2, gate_kernel.PLACES), np.float32),
+        joined=np.zeros(2), bucket=np.zeros(gate_kernel.BUCKETS, np.int64),
+        held=np.zeros((names, 4), np.int32), led=np.zeros((entries, 3), np.int64),
         found=np.zeros(names, np.int32), seen=np.zeros(names, np.int32),
         entries=np.zeros((entries, 4), np.int64), facts=np.zeros((entries, 4)),
         ranked=np.zeros((leads, 2), np.int64), limits=np.zeros((leads + 1, 3)),
@@ -204,16 +203,6 @@ def _scratch(ready: Ready, units: Units, names: int) -> gate_kernel.Scratch:
         parts=np.zeros((meetings, 4), np.int64), reals=np.zeros((meetings, 4)),
         chosen=np.zeros(MAX_WORDS, np.int64),
     )  # fmt: skip
-
-
-def _most_led(ready: Ready, units: Units) -> int:
-    """To how many names the units that a query meets lead at most, each as often as it is met."""
-    of_words = ready.words.names[:, gate_kernel.NAMES].reshape(-1, gate_kernel.SORTS).sum(axis=1)
-    led = np.concatenate([[0], np.cumsum(of_words[ready.names.word])])[ready.names.words_at]
-    about = units.about[ready.joins.unit]
-    joined = about[:, gate_kernel.ABOUT_END] - about[:, gate_kernel.ABOUT_START]
-    more = np.concatenate([[0], np.cumsum(joined)])[ready.joins.at]
-    return int((np.diff(led) + np.diff(more)).max(initial=0))
 
 
 def _judge(

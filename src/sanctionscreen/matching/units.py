@@ -13,7 +13,11 @@ from sanctionscreen.matching.gate_kernel import (
     ABOUT_MOST,
     ABOUT_SIZE,
     ABOUT_START,
+    BESIDE,
     ONE,
+    PLACE_BITS,
+    PLACES_BESIDE,
+    place_of,
 )
 from sanctionscreen.matching.name_columns import NameColumns, joins_of, single_letters
 from sanctionscreen.matching.vocabulary import Floats, Hashes, Ids
@@ -69,9 +73,10 @@ class Units(NamedTuple):
     the kernel asks of unit u, in one place of memory: where its names begin in `post`, where those
     of persons do, and where they end; its length; the most that it weighs in a name of anything
     else and of a person, and the most single letters beside it there; the least that its names
-    weigh. A row of `post` is a name and what it weighs, by weight. Weights there and in `about` are
-    parts of 1/ONE, what is most rounded up and what names weigh down. No name holds a unit more
-    than `repeats` times.
+    weigh. A row of `post` is a name and what it weighs, by weight; that of `beside` has the places
+    of its words that are not of the unit, the last -1 if they are too many. Weights in `post` and
+    in `about` are parts of 1/ONE, what is most rounded up and what names weigh down. No name holds
+    a unit more than `repeats` times.
     """
 
     at: Small
@@ -82,6 +87,7 @@ class Units(NamedTuple):
     joins: Sorted
     about: Small
     post: Small
+    beside: Ids
     repeats: int
 
     @property
@@ -122,6 +128,7 @@ def units_of(columns: NameColumns, persons_from: int) -> Units:
         joins=Sorted(join_hashes, np.arange(len(join_hashes))),
         about=about,
         post=post,
+        beside=_beside(columns, name[order], mask[order]),
         repeats=int(np.diff(runs, append=len(name)).max(initial=1)),
     )
 
@@ -152,6 +159,21 @@ def _about(
     about[:, ABOUT_LEAST] = np.iinfo(np.int32).max
     np.minimum.at(about[:, ABOUT_LEAST], unit, post[:, 1])
     return about
+
+
+def _beside(columns: NameColumns, name: Ids, mask: Ids) -> Ids:
+    """The places of the words of each name that are not in its mask; a last -1 if too many."""
+    sizes = np.diff(columns.words_at)[name]
+    found = np.zeros((len(name), BESIDE), np.int64)
+    filled = np.zeros(len(name), np.int64)
+    for position in range(int(sizes.max(initial=0))):
+        other = np.flatnonzero((position < sizes) & ((mask >> position) & 1 == 0))
+        place = place_of(columns.word[columns.words_at[name[other]] + position])
+        column, which = np.divmod(filled[other], PLACES_BESIDE)
+        found[other, np.minimum(column, BESIDE - 1)] |= place << (PLACE_BITS * which)
+        filled[other] += 1
+    found[filled > BESIDE * PLACES_BESIDE, -1] = -1
+    return found
 
 
 def _mask_weights(columns: NameColumns, persons_from: int, name: Ids, mask: Ids) -> Floats:
